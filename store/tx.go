@@ -22,9 +22,10 @@ const (
 // is rolled back, whatever the function returns: DuckDB would otherwise commit
 // an empty transaction in silence.
 type Tx struct {
-	db   *DB
-	conn *sql.Conn
-	err  error
+	db    *DB
+	conn  *sql.Conn
+	err   error
+	after []func()
 }
 
 // Session is one connection: temporary tables live as long as it does.
@@ -109,6 +110,9 @@ func (s *Session) once(ctx context.Context, f func(*Tx) error) (err error) {
 		return s.db.fail(err, SQL("commit"))
 	}
 	committed = true
+	for _, f := range tx.after {
+		f()
+	}
 	return nil
 }
 
@@ -122,6 +126,9 @@ func differing(a, b error) error {
 
 // Engine tells which database is behind tx.
 func (tx *Tx) Engine() Engine { return tx.db.engine }
+
+// AfterCommit calls f once the transaction is in the database.
+func (tx *Tx) AfterCommit(f func()) { tx.after = append(tx.after, f) }
 
 // Exec runs a statement that writes and returns the number of rows it touched.
 func (tx *Tx) Exec(ctx context.Context, stmt Statement, args ...any) (int64, error) {
