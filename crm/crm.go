@@ -43,7 +43,7 @@ type Group string
 
 const (
 	Profile Group = "profile" // the customer row c
-	Orders  Group = "orders"  // aggregate over the orders o of one customer, none later than :t
+	Orders  Group = "orders"  // aggregate over the orders o of one customer, none later than @t
 	Lines   Group = "lines"   // aggregate over the order lines l, with their products p
 	Events  Group = "events"  // aggregate over the events e
 	Scores  Group = "scores"  // a column of the part's own table keyed by customer_id, written by its job
@@ -60,9 +60,10 @@ type Field struct {
 	DocZh    string // what it says, in a sentence
 	DocEn    string
 	Unit     string // days, CNY, share, orders …; empty for none
-	SQL      string // over the group's rows; :t is the moment as of which it is computed
+	SQL      string // an aggregate over the group's rows; for profile and derived a plain expression; @t is the moment as of which it is computed
+	Where    string // which rows of the group count; empty: all. They are also the rows behind the figure
+	Empty    string // SQL literal for a customer without any such row; empty: missing
 	Table    string // for Scores: the table
-	Empty    string // SQL literal for a customer without any row in the group; empty: missing
 	Personal bool   // masked for roles that may not see personal data
 }
 

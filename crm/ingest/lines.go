@@ -1,7 +1,7 @@
 package ingest
 
 import (
-	"bytes"
+	"compress/flate"
 	"compress/gzip"
 	"context"
 	"errors"
@@ -39,7 +39,7 @@ func openText(path string, o OpenOptions, found finding, c charset) (*textFile, 
 		if t.unzip, err = gzip.NewReader(r); err != nil {
 			return nil, errors.Join(damagedGzip(o.Name, err), f.Close())
 		}
-		r = t.unzip
+		r = unzipped{t.unzip}
 	}
 	t.text = c.reader(r)
 	return t, nil
@@ -57,6 +57,17 @@ type countingReader struct {
 func (c countingReader) Read(p []byte) (int, error) {
 	n, err := c.r.Read(p)
 	c.n.Add(int64(n))
+	return n, err
+}
+
+// unzipped tells a gzip stream that stops in the middle from one that ends.
+type unzipped struct{ z *gzip.Reader }
+
+func (u unzipped) Read(p []byte) (int, error) {
+	n, err := u.z.Read(p)
+	if err == io.ErrUnexpectedEOF {
+		err = gzip.ErrChecksum
+	}
 	return n, err
 }
 
@@ -91,14 +102,17 @@ func (w *window) fill() error {
 	}
 	w.raw = w.raw[:cap(w.raw)]
 	copy(w.raw, w.text[w.pos:])
-	n, err := io.ReadFull(w.r, w.raw[keep:need])
-	switch {
-	case err == io.EOF || err == io.ErrUnexpectedEOF && !errors.Is(err, gzip.ErrHeader):
-		w.eof = true
-	case err != nil:
-		return readFault(w.name, err)
+	n := keep
+	for n < need && !w.eof {
+		m, err := w.r.Read(w.raw[n:need])
+		n += m
+		if err == io.EOF {
+			w.eof = true
+		} else if err != nil {
+			return readFault(w.name, err)
+		}
 	}
-	w.text, w.pos = string(w.raw[:keep+n]), 0
+	w.text, w.pos = string(w.raw[:n]), 0
 	w.dirty = w.suspicious()
 	return nil
 }
@@ -139,8 +153,8 @@ func badTextAt(s string) int {
 }
 
 func readFault(name string, err error) error {
-	var corrupt interface{ Error() string }
-	if errors.Is(err, gzip.ErrChecksum) || errors.Is(err, gzip.ErrHeader) || errors.As(err, &corrupt) && strings.Contains(err.Error(), "flate") {
+	var corrupt flate.CorruptInputError
+	if errors.Is(err, gzip.ErrChecksum) || errors.Is(err, gzip.ErrHeader) || errors.As(err, &corrupt) {
 		return damagedGzip(name, err)
 	}
 	f := say("读取文件 %s 时出错。", "Reading %s failed.", name).faulty(fault.Internal)
@@ -185,5 +199,3 @@ func (l *lineReader) next() (string, error) {
 		}
 	}
 }
-
-var _ = bytes.MinRead

@@ -1,0 +1,117 @@
+package customer
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+
+	"zhike/crm"
+)
+
+// moment is the parameter that stands for @t in every composed statement.
+const moment = "$1::timestamp"
+
+// compose builds the select that computes every field of the customers in
+// `only` (a subquery giving customer_id; empty: all) as of $1. Facts later than
+// $1 are invisible to it, so that what a model learns from cannot leak the
+// future.
+func (c *Catalogue) compose(only string) string {
+	within := func(alias string) string {
+		if only == "" {
+			return ""
+		}
+		return fmt.Sprintf(" and %s.customer_id in (%s)", alias, only)
+	}
+	var b strings.Builder
+	b.WriteString("with o as (select *, ordered_on - lag(ordered_on) over (partition by customer_id, kind order by ordered_at, order_id) as gap_any from orders x")
+	b.WriteString(" where customer_id > 0 and ordered_at <= " + moment + within("x") + "),\n")
+	b.WriteString("order_fields as (select o.customer_id" + aggregates(c.of(crm.Orders)) +
+		" from (select *, case when kind = 'sale' then gap_any end as gap from o) o group by o.customer_id),\n")
+	b.WriteString("line_fields as (select l.customer_id" + aggregates(c.of(crm.Lines)) +
+		" from order_line l left join product p on p.sku = l.sku where l.customer_id > 0 and l.ordered_at <= " + moment + within("l") + " group by l.customer_id),\n")
+	b.WriteString("event_fields as (select e.customer_id" + aggregates(c.of(crm.Events)) +
+		" from event e where e.customer_id > 0 and e.happened_at <= " + moment + within("e") + " group by e.customer_id),\n")
+	b.WriteString("level_0 as (select c.customer_id" + c.firstLevel())
+	b.WriteString(" from customer c left join order_fields on order_fields.customer_id = c.customer_id" +
+		" left join line_fields on line_fields.customer_id = c.customer_id left join event_fields on event_fields.customer_id = c.customer_id")
+	for _, table := range c.scoreTables() {
+		fmt.Fprintf(&b, " left join %s on %s.customer_id = c.customer_id", table, table)
+	}
+	b.WriteString(" where true" + within("c") + ")")
+	for i, level := range c.levels {
+		fmt.Fprintf(&b, ",\nlevel_%d as (select v.*%s from level_%d v)", i+1, derived(level), i)
+	}
+	fmt.Fprintf(&b, "\nselect customer_id%s from level_%d", c.columns(), len(c.levels))
+	return b.String()
+}
+
+// aggregates renders ", count(*) filter (where …)::type as column" for each field.
+func aggregates(fields []crm.Field) string {
+	var b strings.Builder
+	for _, f := range fields {
+		sql := f.SQL
+		if f.Where != "" {
+			sql += " filter (where " + f.Where + ")"
+		}
+		fmt.Fprintf(&b, ", (%s)::%s as %s", atMoment(sql), sqlType(f.Type), f.Column())
+	}
+	return b.String()
+}
+
+// firstLevel selects profile expressions, aggregates with their empty values, and scores.
+func (c *Catalogue) firstLevel() string {
+	var b strings.Builder
+	for _, f := range c.fields {
+		switch f.Group {
+		case crm.Profile:
+			fmt.Fprintf(&b, ", (%s)::%s as %s", atMoment(f.SQL), sqlType(f.Type), f.Column())
+		case crm.Scores:
+			fmt.Fprintf(&b, ", (%s.%s)::%s as %s", f.Table, f.SQL, sqlType(f.Type), f.Column())
+		case crm.Orders, crm.Lines, crm.Events:
+			column := tableOf(f.Group) + "." + f.Column()
+			if f.Empty != "" {
+				column = fmt.Sprintf("coalesce(%s, %s)", column, f.Empty)
+			}
+			fmt.Fprintf(&b, ", %s as %s", column, f.Column())
+		}
+	}
+	return b.String()
+}
+
+func tableOf(g crm.Group) string {
+	switch g {
+	case crm.Orders:
+		return "order_fields"
+	case crm.Lines:
+		return "line_fields"
+	}
+	return "event_fields"
+}
+
+func derived(fields []crm.Field) string {
+	var b strings.Builder
+	for _, f := range fields {
+		sql := reference.ReplaceAllStringFunc(f.SQL, func(ref string) string {
+			return "v." + crm.Field{Name: strings.Trim(ref, "{}")}.Column()
+		})
+		fmt.Fprintf(&b, ", (%s)::%s as %s", atMoment(sql), sqlType(f.Type), f.Column())
+	}
+	return b.String()
+}
+
+// columns lists the columns of the snapshot after customer_id.
+func (c *Catalogue) columns() string {
+	var b strings.Builder
+	for _, f := range c.fields {
+		b.WriteString(", " + f.Column())
+	}
+	return b.String()
+}
+
+func atMoment(sql string) string { return strings.ReplaceAll(sql, "@t", moment) }
+
+func digest(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
