@@ -1,0 +1,225 @@
+package lifetime
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/mathext"
+)
+
+// orders is the distribution of the number N of orders a customer makes
+// within a horizon. Given alive, the rate of ordering λ is
+// Gamma(shape, scale) and the chance to leave after an order p is Beta(a, b),
+// independent of each other. So N = min(M, K), where M, the orders of
+// somebody who never leaves, is negative binomial with
+// P(M = k) = C(shape+k−1, k) (1−z)^shape z^k, z = reach/(1+reach), and K, the
+// order after which the customer leaves, is beta-geometric with
+// P(K ≥ k) = B(a, b+k−1)/B(a, b).
+//
+// From this follow all predictions with nothing but positive terms:
+//
+//	P(N ≥ k) = alive · I_z(k, shape) · B(a, b+k−1)/B(a, b)
+//	E[N] = Σ P(N ≥ k)
+//
+// The closed form by Gauss's ₂F₁ in the literature,
+// (a+b−1)/(a−1)·[1 − (1−z)^shape ₂F₁(shape, b; a+b−1; z)]·alive, is the same
+// number, but 0/0 at a = 1 and beyond floating point for large arguments.
+type orders struct {
+	alive float64 // probability not to have left
+	shape float64 // r + x
+	reach float64 // horizon / (α + T)
+	a, b  float64 // a, b + x
+}
+
+// some is P(M ≥ 1).
+func (o orders) some() float64 { return -math.Expm1(-o.shape * math.Log1p(o.reach)) }
+
+// longSum is the number of terms beyond which an integral is cheaper.
+const longSum = 600
+
+// terms estimates how many k carry P(M ≥ k): the mean, ten standard
+// deviations and the geometric tail.
+func (o orders) terms() float64 {
+	mean := o.shape * o.reach
+	return mean + 10*math.Sqrt(mean*(1+o.reach)) + 40/math.Log1p(1/o.reach)
+}
+
+// short tells whether the sums over k can be used: few terms, and a P(M = 0)
+// that floating point can hold.
+func (o orders) short() bool {
+	return o.shape*math.Log1p(o.reach) < 600 && o.terms() < longSum
+}
+
+// mean is E[N].
+func (o orders) mean() float64 {
+	if o.reach <= 0 || o.alive == 0 {
+		return 0
+	}
+	if !o.short() {
+		return o.alive * o.integral()
+	}
+	sum := 0.0
+	for t := o.tail(); ; t.next() {
+		p := t.some * t.stays
+		sum += p
+		if p <= 1e-17*sum {
+			return o.alive * sum
+		}
+	}
+}
+
+// tail walks over k = 1, 2, … with some = P(M ≥ k) and stays = P(K ≥ k).
+type tail struct {
+	o           orders
+	k           float64
+	z           float64
+	exactly     float64 // P(M = k)
+	some, stays float64
+}
+
+func (o orders) tail() tail {
+	z := o.reach / (1 + o.reach)
+	none := math.Exp(-o.shape * math.Log1p(o.reach))
+	return tail{o: o, k: 1, z: z, exactly: none * o.shape * z, some: o.some(), stays: 1}
+}
+
+func (t *tail) next() {
+	t.some = max(0, t.some-t.exactly)
+	t.exactly *= t.z * (t.o.shape + t.k) / (t.k + 1)
+	t.stays *= (t.o.b + t.k - 1) / (t.o.a + t.o.b + t.k - 1)
+	t.k++
+}
+
+// integral is E[N | alive] as the expectation over p of
+// g(p) = (1 − (1 + p·reach)^−shape)/p. With p = 1/(1+e^−y) the integrand over
+// y is analytic around the real line and dies off exponentially on both sides,
+// where the trapezium rule converges faster than any power of its step. Far
+// out the terms are a geometric series, which is added in one go.
+func (o orders) integral() float64 {
+	logMass := -logBeta(o.a, o.b)
+	at := func(y float64) float64 {
+		logP, logQ := -logSumExp2(0, -y), -logSumExp2(0, y)
+		p := math.Exp(logP)
+		g := o.shape * o.reach // the limit for p → 0
+		if p*o.reach > 1e-290 {
+			g = -math.Expm1(-o.shape*math.Log1p(p*o.reach)) / p
+		}
+		return math.Exp(o.a*logP+o.b*logQ+logMass) * g
+	}
+	peak := math.Log(o.a / o.b)
+	step := min(0.25, math.Sqrt(1/o.a+1/o.b)/4)
+	sum := at(peak)
+	side := func(direction, decay, steepest float64) {
+		for y := peak + direction*step; ; y += direction * step {
+			term := at(y)
+			sum += term
+			if term <= 1e-18*sum {
+				return
+			}
+			if math.Exp(direction*-y)*steepest < 1e-17 { // p, or 1 − p, is nothing
+				q := math.Exp(-decay * step)
+				sum += term * q / (1 - q)
+				return
+			}
+		}
+	}
+	side(-1, o.a, o.b+(o.shape+1)*o.reach)
+	side(1, o.b, o.a+1+o.shape)
+	return sum * step
+}
+
+// atLeast is P(N ≥ k) for any k ≥ 1, by the incomplete beta function.
+func (o orders) atLeast(k float64) float64 {
+	if o.reach <= 0 {
+		return 0
+	}
+	some := mathext.RegIncBeta(k, o.shape, o.reach/(1+o.reach))
+	return o.alive * some * math.Exp(logBetaRatio(o.a, o.b, k-1))
+}
+
+// mixture is the average of several distributions of orders: one for each
+// value the parameters may have.
+type mixture []orders
+
+// walk calls see with P(N ≥ k) for k = 1, 2, … until it returns false.
+func (m mixture) walk(see func(k, atLeast float64) bool) {
+	tails := make([]tail, len(m))
+	for i, o := range m {
+		tails[i] = o.tail()
+	}
+	for k := 1.0; ; k++ {
+		p := 0.0
+		for i := range tails {
+			p += m[i].alive * tails[i].some * tails[i].stays
+			tails[i].next()
+		}
+		if !see(k, p/float64(len(m))) {
+			return
+		}
+	}
+}
+
+// short tells whether every part can be walked.
+func (m mixture) short() bool {
+	for _, o := range m {
+		if !o.short() {
+			return false
+		}
+	}
+	return true
+}
+
+// upper is the smallest n with P(N > n) ≤ level.
+func (m mixture) upper(level float64) float64 {
+	if m.short() {
+		n := 0.0
+		m.walk(func(k, atLeast float64) bool {
+			n = k - 1
+			return atLeast > level
+		})
+		return n
+	}
+	above := func(k float64) bool { // P(N ≥ k) > level
+		p := 0.0
+		for _, o := range m {
+			p += o.atLeast(k)
+		}
+		return p > level*float64(len(m))
+	}
+	lo, hi := 0.0, 1.0
+	for above(hi) && hi < 1e15 {
+		lo, hi = hi, 2*hi
+	}
+	for hi-lo > 1 {
+		mid := math.Floor((lo + hi) / 2)
+		if above(mid) {
+			lo = mid
+		} else {
+			hi = mid
+		}
+	}
+	return hi - 1
+}
+
+// interval holds N with at least the given probability. When no order at all
+// is likely enough, the interval begins at 0 and spends all of its error
+// above; otherwise half on either side.
+func (m mixture) interval(level float64) Interval {
+	error := 1 - level
+	none := 1.0
+	for _, o := range m {
+		none -= o.alive * o.some() / float64(len(m))
+	}
+	if none > error/2 {
+		return Interval{0, m.upper(error), level}
+	}
+	// The smallest n with P(N > n) ≤ 1 − error/2 has P(N ≥ n) above that, so
+	// less than error/2 lies below it.
+	return Interval{m.upper(1 - error/2), m.upper(error / 2), level}
+}
+
+// Interval is a range that holds the quantity with at least probability Level.
+type Interval struct {
+	Low   float64 `json:"low"`
+	High  float64 `json:"high"`
+	Level float64 `json:"level"`
+}
