@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"time"
+	"unicode/utf8"
 
 	"zhike/fault"
 	"zhike/store"
@@ -31,26 +32,36 @@ type answer struct {
 	Body   *string `db:"body"`
 }
 
-// once runs the handler, or gives the answer that the same key got before.
-func once[I, O any](ctx context.Context, a *API, r Route, in *I, handler func(context.Context, *I) (*O, error)) (*O, error) {
+// longestKey is the number of bytes an Idempotency-Key may have.
+const longestKey = 200
+
+// once runs the handler, or gives the answer that the same key got before and
+// tells that it is a repetition.
+func once[I, O any](ctx context.Context, a *API, r Route, in *I, handler func(context.Context, *I) (*O, error)) (out *O, repeated bool, err error) {
 	key := infoOf(ctx).idempotencyKey
 	if !r.Idempotent || key == "" || a.options.DB == nil {
-		return handler(ctx, in)
+		out, err = handler(ctx, in)
+		return out, false, err
+	}
+	if len(key) > longestKey || !utf8.ValidString(key) {
+		return nil, false, fault.New(fault.Invalid, "the Idempotency-Key has more than %d bytes or is not text; use a shorter one, such as a UUID", longestKey).
+			InChinese("Idempotency-Key 超过 %d 字节或不是文本；请用更短的值，例如 UUID", longestKey)
 	}
 	who := Who(ctx).UserID
 	digest := digestOf(in)
 	found, err := a.claim(ctx, who, r.ID, key, digest)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if found != nil {
-		return replay[O](*found, digest)
+		out, err = replay[O](*found, digest)
+		return out, true, err
 	}
-	out, err := handler(ctx, in)
+	out, err = handler(ctx, in)
 	if err != nil {
-		return nil, joinForget(err, a.forget(ctx, who, r.ID, key))
+		return nil, false, joinForget(err, a.forget(ctx, who, r.ID, key))
 	}
-	return out, a.remember(ctx, who, r.ID, key, out)
+	return out, false, a.remember(ctx, who, r.ID, key, out)
 }
 
 // claim reserves the key for this request, or returns what it holds already.
@@ -69,7 +80,10 @@ func (a *API) claim(ctx context.Context, who, route, key, digest string) (found 
 		if !fault.Is(err, fault.NotFound) {
 			return err
 		}
-		_, err = tx.Exec(ctx, queries.Get("claim_answer"), who, route, key, digest, now)
+		n, err := tx.Exec(ctx, queries.Get("claim_answer"), who, route, key, digest, now)
+		if err == nil && n == 0 { // claimed by another request since the look-up
+			found = &answer{Digest: digest}
+		}
 		return err
 	})
 	return found, err
@@ -96,14 +110,16 @@ func (a *API) remember(ctx context.Context, who, route, key string, out any) err
 	if err != nil {
 		return err
 	}
-	return a.options.DB.Tx(context.WithoutCancel(ctx), func(tx *store.Tx) error {
+	ctx = context.WithoutCancel(ctx) // the handler has acted: a caller who left must find the answer later
+	return a.options.DB.Tx(ctx, func(tx *store.Tx) error {
 		_, err := tx.Exec(ctx, queries.Get("keep_answer"), who, route, key, string(body))
 		return err
 	})
 }
 
 func (a *API) forget(ctx context.Context, who, route, key string) error {
-	return a.options.DB.Tx(context.WithoutCancel(ctx), func(tx *store.Tx) error {
+	ctx = context.WithoutCancel(ctx)
+	return a.options.DB.Tx(ctx, func(tx *store.Tx) error {
 		_, err := tx.Exec(ctx, queries.Get("forget_answer"), who, route, key)
 		return err
 	})

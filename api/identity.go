@@ -10,8 +10,12 @@ import (
 // "customer.read". Roles are sets of permissions (see crm/governance).
 type Permission string
 
-// Public marks a route that needs nobody signed in.
-const Public Permission = "public"
+// Public marks a route that needs nobody signed in; SignedIn one that anybody
+// who is signed in may call, such as for their own password.
+const (
+	Public   Permission = "public"
+	SignedIn Permission = "signed-in"
+)
 
 // SessionCookie is the name of the cookie that carries a session.
 const SessionCookie = "zhike_session"
@@ -21,12 +25,14 @@ type Identity struct {
 	UserID      string
 	Name        string
 	Role        string
-	Via         string // session, key, local or "" when nobody is signed in
+	Via         string // session, key, local, demo or "" when nobody is signed in
 	Permissions map[Permission]bool
 }
 
 // May reports whether the identity has the permission.
-func (i Identity) May(p Permission) bool { return p == Public || i.Permissions[p] }
+func (i Identity) May(p Permission) bool {
+	return p == Public || p == SignedIn && i.Via != "" || i.Permissions[p]
+}
 
 type contextKey int
 

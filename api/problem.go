@@ -94,7 +94,7 @@ func installErrors() {
 			if hc != nil {
 				ctx = hc.Context()
 			}
-			return validation(ctx, status, msg, errs)
+			return refusal(ctx, status, msg, errs)
 		}
 		huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
 			return huma.NewErrorWithContext(nil, status, msg, errs...)
@@ -102,37 +102,54 @@ func installErrors() {
 	})
 }
 
-// validation makes one sentence of huma's list of mistakes.
-func validation(ctx context.Context, status int, msg string, errs []error) *Problem {
-	p := &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Code: codeOf(status), RequestID: requestID(ctx)}
+// refusal makes one sentence of huma's list of mistakes. What was sent is
+// not sent back: it may be long, or a password.
+func refusal(ctx context.Context, status int, msg string, errs []error) *Problem {
+	p := &Problem{Type: "about:blank", RequestID: requestID(ctx)}
 	var parts []string
 	for _, err := range errs {
-		var d huma.ErrorDetailer
-		if errors.As(err, &d) {
-			detail := d.ErrorDetail()
-			p.Errors = append(p.Errors, detail)
-			parts = append(parts, strings.TrimPrefix(detail.Location, "body.")+": "+detail.Message)
-		} else if err != nil {
-			parts = append(parts, err.Error())
+		if err == nil {
+			continue
 		}
+		d := &huma.ErrorDetail{Message: err.Error()}
+		var detailer huma.ErrorDetailer
+		if errors.As(err, &detailer) {
+			found := detailer.ErrorDetail()
+			d = &huma.ErrorDetail{Location: found.Location, Message: found.Message}
+		}
+		if d.Message == tooLarge {
+			status, msg = http.StatusRequestEntityTooLarge, tooLarge
+		}
+		d.Message = inWords(ctx, d.Message)
+		p.Errors = append(p.Errors, d)
+		parts = append(parts, place(d.Location)+d.Message)
 	}
-	en, zh := msg, "请求无法处理："+msg
-	if len(parts) > 0 {
-		en = "the request is not valid: " + strings.Join(parts, "; ")
-		zh = "请求有误：" + strings.Join(parts, "；")
+	p.Status, p.Title, p.Code = status, http.StatusText(status), codeOf(status)
+	p.Detail = inWords(ctx, msg)
+	if len(parts) > 0 && status != http.StatusRequestEntityTooLarge {
+		p.Detail = Pick(ctx, "请求有误："+strings.Join(parts, "；"), "the request is not valid: "+strings.Join(parts, "; "))
 	}
-	p.Detail = Pick(ctx, zh, en)
 	return p
+}
+
+// place is the member of the body, or the parameter, that a mistake is about.
+func place(location string) string {
+	_, member, below := strings.Cut(location, ".")
+	if !below {
+		return ""
+	}
+	return member + ": "
 }
 
 func codeOf(status int) fault.Code {
 	switch status {
-	case 400, 415, 422:
-		return fault.Invalid
 	case 413:
 		return fault.TooLarge
 	case 404:
 		return fault.NotFound
+	}
+	if status >= 400 && status < 500 {
+		return fault.Invalid
 	}
 	return fault.Internal
 }

@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"zhike/fault"
 )
@@ -17,13 +19,13 @@ import (
 type Route struct {
 	Method     string
 	Path       string // below Prefix, such as /segments/{id}
-	ID         string // operation id, such as segment-create; the audit action when Audit is empty
+	ID         string // operation id, such as segment-create
 	Tag        string // the capability
 	Summary    string // English, for the documentation
 	Permission Permission
 	Audit      string // action written to the audit log; every route that writes has one
 	Idempotent bool   // accepts Idempotency-Key: the same key gives the same answer without acting again
-	MaxBody    int64  // bytes; 0: 1 MiB
+	MaxBody    int64  // bytes; 0: 1 MiB, negative: no limit
 }
 
 // Download is an answer that is a file, written as it is made.
@@ -39,13 +41,34 @@ type output[O any] struct{ Body *O }
 func Handle[I, O any](a *API, r Route, handler func(context.Context, *I) (*O, error)) {
 	op := a.declare(r)
 	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*output[O], error) {
-		out, err := once(ctx, a, r, in, handler)
-		a.audit(ctx, r, in, err)
+		out, repeated, err := once(ctx, a, r, in, guarded(a, r, handler))
+		if !repeated {
+			a.audit(ctx, r, in, err)
+		}
 		if err != nil {
 			return nil, a.problem(ctx, err)
 		}
 		return &output[O]{Body: out}, nil
 	})
+}
+
+// guarded makes an error of a panic in the handler, so that the audit log, the
+// metrics and the idempotency key learn of it as of any other failure.
+func guarded[I, O any](a *API, r Route, handler func(context.Context, *I) (*O, error)) func(context.Context, *I) (*O, error) {
+	return func(ctx context.Context, in *I) (out *O, err error) {
+		defer func() {
+			v := recover()
+			if v == nil {
+				return
+			}
+			if v == http.ErrAbortHandler { //nolint:errorlint // the server compares it so
+				panic(v)
+			}
+			a.logPanic(ctx, r.ID, v)
+			out, err = nil, fault.New(fault.Internal, "panic: %v", v)
+		}()
+		return handler(ctx, in)
+	}
 }
 
 // Stream adds a route that answers with a file.
@@ -56,7 +79,7 @@ func Stream[I any](a *API, r Route, handler func(context.Context, *I) (*Download
 		Content:     map[string]*huma.MediaType{"application/octet-stream": {Schema: &huma.Schema{Type: "string", Format: "binary"}}},
 	}}
 	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*huma.StreamResponse, error) {
-		file, err := handler(ctx, in)
+		file, err := guarded(a, r, handler)(ctx, in)
 		a.audit(ctx, r, in, err)
 		if err != nil {
 			return nil, a.problem(ctx, err)
@@ -85,8 +108,14 @@ func (a *API) declare(r Route) huma.Operation {
 	case writes && r.Audit == "" && r.Permission != Public:
 		panic(fmt.Sprintf("route %s writes and has no audit action", r.ID))
 	}
+	if slices.ContainsFunc(a.routes, func(other Route) bool { return other.ID == r.ID }) {
+		panic(fmt.Sprintf("two routes have the id %s", r.ID))
+	}
 	if r.Tag == "" {
 		r.Tag, _, _ = strings.Cut(r.ID, "-")
+	}
+	if r.MaxBody == 0 {
+		r.MaxBody = 1 << 20
 	}
 	a.routes = append(a.routes, r)
 	op := huma.Operation{
@@ -106,15 +135,16 @@ func (a *API) declare(r Route) huma.Operation {
 	if r.Idempotent {
 		op.Parameters = append(op.Parameters, &huma.Param{Name: "Idempotency-Key", In: "header",
 			Description: "The same key gives the same answer for 24 hours without acting again.",
-			Schema:      &huma.Schema{Type: "string", MaxLength: new(200)}})
+			Schema:      &huma.Schema{Type: "string", MaxLength: new(longestKey)}})
 	}
 	return op
 }
 
-// permit refuses before anything of the request is read.
+// permit refuses before anything of the request is read, and keeps a body of
+// whatever form within the limit.
 func (a *API) permit(r Route) func(huma.Context, func(huma.Context)) {
 	return func(hc huma.Context, next func(huma.Context)) {
-		start := a.options.Now()
+		start := time.Now()
 		ctx := hc.Context()
 		if err := Require(ctx, r.Permission); err != nil {
 			a.audit(ctx, r, nil, err)
@@ -122,8 +152,12 @@ func (a *API) permit(r Route) func(huma.Context, func(huma.Context)) {
 			a.metrics.observe(r.ID, toProblem(ctx, err).Status, 0)
 			return
 		}
-		ctx = context.WithValue(ctx, requestKey, requestInfo{id: requestID(ctx), idempotencyKey: hc.Header("Idempotency-Key"), remote: hc.RemoteAddr()})
-		hc = huma.WithContext(hc, ctx)
+		info := infoOf(ctx)
+		info.idempotencyKey = hc.Header("Idempotency-Key")
+		if request, w := humago.Unwrap(hc); r.MaxBody > 0 && request.Body != nil {
+			request.Body = http.MaxBytesReader(w, request.Body, r.MaxBody)
+		}
+		hc = huma.WithContext(hc, context.WithValue(ctx, requestKey, info))
 		next(hc)
 		a.metrics.observe(r.ID, hc.Status(), time.Since(start))
 	}
