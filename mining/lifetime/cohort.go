@@ -98,10 +98,20 @@ func (c *cohort) groupRepeat(histories []History) {
 			ages, recencies, frequencies = append(ages, h.Age), append(recencies, h.Recency), append(frequencies, float64(h.Frequency))
 		}
 	}
-	for _, i := range sortedOrder(ages, recencies, frequencies) {
-		if n := len(c.repeat); n > 0 && c.repeat[n-1].age == ages[i] && c.repeat[n-1].recency == recencies[i] &&
-			c.repeat[n-1].frequency == frequencies[i] {
-			c.repeat[n-1].count++
+	order := sortedOrder(ages, recencies, frequencies)
+	same := func(i, j uint32) bool {
+		return recencies[i] == recencies[j] && ages[i] == ages[j] && frequencies[i] == frequencies[j]
+	}
+	distinct := 1
+	for k := 1; k < len(order); k++ {
+		if !same(order[k-1], order[k]) {
+			distinct++
+		}
+	}
+	c.repeat = make([]pattern, 0, distinct)
+	for k, i := range order {
+		if k > 0 && same(order[k-1], i) {
+			c.repeat[len(c.repeat)-1].count++
 		} else {
 			c.repeat = append(c.repeat, pattern{frequency: frequencies[i], recency: recencies[i], age: ages[i], count: 1})
 		}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"zhike/mining/lifetime"
 )
@@ -49,4 +50,31 @@ func number(t testing.TB, s string) float64 {
 		t.Fatal(err)
 	}
 	return v
+}
+
+// cdnowOrders reads the transactions of the CDNOW sample or of the master
+// file; their columns from the right are amount, number of CDs, date.
+func cdnowOrders(t testing.TB, file string) []lifetime.Order {
+	var orders []lifetime.Order
+	lines := bufio.NewScanner(realData(t, file))
+	for lines.Scan() {
+		f := strings.Fields(lines.Text())
+		day, err := time.Parse("20060102", f[len(f)-3])
+		if err != nil {
+			if len(orders) == 0 {
+				continue // heading
+			}
+			t.Fatal(err)
+		}
+		orders = append(orders, lifetime.Order{Customer: f[0], Time: day, Amount: number(t, f[len(f)-1])})
+	}
+	return orders
+}
+
+func date(s string) time.Time {
+	d, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		panic(err)
+	}
+	return d
 }

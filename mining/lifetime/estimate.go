@@ -82,7 +82,7 @@ type estimate struct {
 
 // sampleGroups is the size of the sample on which a large fit begins: every
 // k-th group in sorted order. Two or three passes over everything then do.
-const sampleGroups = 20000
+const sampleGroups = 5000
 
 // estimate climbs from several starts and falls back to the penalised
 // likelihood when the maximum does not exist, cannot be found or has no
