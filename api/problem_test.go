@@ -79,6 +79,9 @@ func TestValidationSentences(t *testing.T) {
 			Contains: []string{"id: 长度不能超过 20 个字符"}, NotContains: []string{"yyyy"}},
 		{Name: "not JSON by its type", Method: "POST", URL: "/api/things", As: writer, Body: "<a/>", Header: map[string]string{"Content-Type": "text/xml"},
 			Status: 415, Contains: []string{"text/xml", `"code":"invalid"`}},
+		{Name: "NUL in the body", Method: "POST", URL: "/api/things", As: writer, Body: `{"name":"ab","tags":["a\u0000"]}`, Status: 422, Contains: []string{"NUL"}},
+		{Name: "NUL in the path", Method: "GET", URL: "/api/things/a%00b", As: reader, Status: 422, Contains: []string{"NUL"}},
+		{Name: "not UTF-8 in the path", Method: "GET", URL: "/api/things/%ff", As: reader, Status: 422, Contains: []string{"UTF-8"}},
 		{Name: "defaults", Method: "GET", URL: "/api/things/x", As: reader, Status: 200, Contains: []string{`"made":50`}},
 	})
 }

@@ -67,6 +67,9 @@ func guarded[I, O any](a *API, r Route, handler func(context.Context, *I) (*O, e
 			a.logPanic(ctx, r.ID, v)
 			out, err = nil, fault.New(fault.Internal, "panic: %v", v)
 		}()
+		if err := storable(in); err != nil {
+			return nil, err
+		}
 		return handler(ctx, in)
 	}
 }
