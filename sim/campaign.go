@@ -191,12 +191,17 @@ func (w *world) uplift(l *life, c *Campaign, own float64) float64 {
 	return min(l.habit.Respond*c.strength*own, 0.8)
 }
 
-// withinHours moves a moment into the opening hours of a street shop.
+// withinHours moves a moment on to when the street shops are open, for those who
+// buy there.
 func (w *world) withinHours(d *dice, l *life, at moment) moment {
-	if l.channel == store {
-		return max(at/secondsADay*secondsADay+w.secondOfDay(d, true, 0), at)
+	if l.channel != store {
+		return at
 	}
-	return at
+	open := at/secondsADay*secondsADay + w.secondOfDay(d, true, 0)
+	if open < at {
+		open += secondsADay
+	}
+	return open
 }
 
 // drop removes one visit.

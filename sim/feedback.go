@@ -24,45 +24,51 @@ const (
 	Question   = "咨询"
 )
 
-// topicRemarks are the sentences of one topic and mood.
+// topicRemarks are the sentences of one topic that fit in one place: 食 food, 用
+// other goods, 店 street shops, 寄 what was sent, 全 everything.
 type topicRemarks struct {
-	topic string
-	lines []string
+	topic, place string
+	lines        []string
 }
 
 // voice is the stock of sentences.
 type voice struct {
-	good, bad, suggest, ask                          []topicRemarks
+	remarks                                          map[string][]topicRemarks // by mood: + - ! ?
 	openersGood, closersGood, openersBad, closersBad []string
 	rivals                                           []string
 }
 
 func newVoice() *voice {
 	v := &voice{
+		remarks:     map[string][]topicRemarks{},
 		openersGood: strings.Split(openersGood, "|"), closersGood: strings.Split(closersGood, "|"),
 		openersBad: strings.Split(openersBad, "|"), closersBad: strings.Split(closersBad, "|"),
-		rivals:  strings.Fields(rivals),
-		suggest: readRemarks(suggestions), ask: readRemarks(questions),
+		rivals: strings.Fields(rivals),
 	}
-	for _, r := range readRemarks(remarks) {
-		topic, mood, _ := strings.Cut(r.topic, " ")
-		r.topic = topic
-		if mood == "+" {
-			v.good = append(v.good, r)
-		} else {
-			v.bad = append(v.bad, r)
-		}
+	for row := range strings.Lines(strings.TrimSpace(remarks)) {
+		cells := strings.Split(strings.TrimSpace(row), "|")
+		head := strings.Fields(cells[0])
+		v.remarks[head[1]] = append(v.remarks[head[1]], topicRemarks{head[0], head[2], cells[1:]})
 	}
 	return v
 }
 
-func readRemarks(table string) []topicRemarks {
-	var out []topicRemarks
-	for row := range strings.Lines(strings.TrimSpace(table)) {
-		f := strings.Split(strings.TrimSpace(row), "|")
-		out = append(out, topicRemarks{f[0], f[1:]})
+// foodCategories come first on the shelf.
+const foodCategories = 4
+
+// fits reports whether the remarks can be about the order line.
+func (r *topicRemarks) fits(line *OrderLine) bool {
+	switch r.place {
+	case "食":
+		return line.Product.category < foodCategories
+	case "用":
+		return line.Product.category >= foodCategories
+	case "店":
+		return line.Store != ""
+	case "寄":
+		return line.Store == ""
 	}
-	return out
+	return true
 }
 
 // speak makes the feedback of one member: on orders, good and bad, and now and
@@ -107,7 +113,7 @@ func willingness(bad, angry bool) float64 {
 func (w *world) review(d *dice, l *life, o *order, angry bool) utterance {
 	line := &o.lines[d.IntN(len(o.lines))]
 	u := utterance{
-		at: o.at + moment(d.between(26, 9*24)*3600+d.IntN(3600)), event: Review, channel: line.Channel,
+		at: w.afterwards(d, l, o, 2, 9), event: Review, channel: line.Channel,
 		order: line.Order, product: line.Product, afterBad: o.bad,
 	}
 	negative := d.hit(0.04)
@@ -119,10 +125,10 @@ func (w *world) review(d *dice, l *life, o *order, angry bool) utterance {
 		if angry && d.hit(0.5) || d.hit(0.15) {
 			u.event = Complaint
 		}
-		u.topic, u.text = w.compose(d, l, line, w.voice.bad, w.voice.openersBad, w.voice.closersBad)
+		u.topic, u.text = w.compose(d, l, line, w.voice.remarks["-"], w.voice.openersBad, w.voice.closersBad)
 	} else {
 		u.mood, u.stars = "positive", 4+newUrn([]float64{2, 5}).draw(d)
-		u.topic, u.text = w.compose(d, l, line, w.voice.good, w.voice.openersGood, w.voice.closersGood)
+		u.topic, u.text = w.compose(d, l, line, w.voice.remarks["+"], w.voice.openersGood, w.voice.closersGood)
 	}
 	return u
 }
@@ -130,14 +136,21 @@ func (w *world) review(d *dice, l *life, o *order, angry bool) utterance {
 // neutral is a wish or a question.
 func (w *world) neutral(d *dice, l *life, o *order) utterance {
 	line := &o.lines[0]
-	u := utterance{at: o.at + moment(d.between(2, 200)*3600+d.IntN(3600)), event: Suggestion, channel: line.Channel, product: line.Product, mood: "neutral"}
-	from := w.voice.suggest
+	u := utterance{at: w.afterwards(d, l, o, 0, 8), event: Suggestion, channel: line.Channel, product: line.Product, mood: "neutral"}
+	from := w.voice.remarks["!"]
 	if d.hit(0.55) {
-		u.event, from = Question, w.voice.ask
+		u.event, from = Question, w.voice.remarks["?"]
 	}
-	r := of(d, from)
+	r := pickTopic(d, from, line)
 	u.topic, u.text = r.topic, w.fillText(d, l, line, of(d, r.lines))
 	return u
+}
+
+// afterwards is a moment some days after an order, at an hour when the customer
+// is awake.
+func (w *world) afterwards(d *dice, l *life, o *order, from, to int) moment {
+	at := (o.at/secondsADay+moment(d.between(from, to)))*secondsADay + w.secondOfDay(d, false, l.hour)
+	return max(at, o.at+moment(d.between(600, 7200)))
 }
 
 // compose puts an opener, one or two remarks and a closer together. The topic
@@ -153,12 +166,10 @@ func (w *world) compose(d *dice, l *life, line *OrderLine, from []topicRemarks, 
 	return first.topic, w.fillText(d, l, line, text+of(d, closers))
 }
 
-// pickTopic leaves street-shop matters to street-shop customers.
-func pickTopic(d *dice, from []topicRemarks, line *OrderLine) topicRemarks {
+// pickTopic draws until the remarks fit.
+func pickTopic(d *dice, from []topicRemarks, line *OrderLine) *topicRemarks {
 	for {
-		r := of(d, from)
-		inStore := line.Store != ""
-		if !(inStore && r.topic == "物流" || !inStore && r.topic == "门店") {
+		if r := &from[d.IntN(len(from))]; r.fits(line) {
 			return r
 		}
 	}

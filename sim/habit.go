@@ -42,11 +42,11 @@ const (
 
 func habits() []Habit {
 	return []Habit{
-		{Name: Ordinary, Share: 0.28, R: 0.7, Alpha: 38, A: 0.8, B: 2.8, Steady: 1, Promo: 1, Giving: 0.3, Spend: 1, Respond: 0.07},
+		{Name: Ordinary, Share: 0.27, R: 0.7, Alpha: 38, A: 0.8, B: 2.8, Steady: 1, Promo: 1, Giving: 0.3, Spend: 1, Respond: 0.07},
 		{Name: Regular, Share: 0.105, R: 7, Alpha: 7 * 24, A: 1, B: 24, Steady: 5, Promo: 0.5, Giving: 0.2, Spend: 1.25, Respond: 0.015},
 		{Name: Gifter, Share: 0.07, R: 2, Alpha: 2 * 85, A: 1, B: 6, Steady: 1, Promo: 0.5, Giving: 7, Spend: 1.9, Respond: 0.03},
-		{Name: Bargain, Share: 0.115, R: 1.2, Alpha: 1.2 * 52, A: 1, B: 5, Steady: 1, Promo: 6, Giving: 0.2, Spend: 0.8, Coupon: 0.12, Respond: 0.18},
-		{Name: OneTime, Share: 0.32, R: 1, Alpha: 1, A: 1, B: 1, Steady: 1, Promo: 1, Giving: 0.5, Spend: 0.8},
+		{Name: Bargain, Share: 0.105, R: 1.2, Alpha: 1.2 * 52, A: 1, B: 5, Steady: 1, Promo: 6, Giving: 0.2, Spend: 0.8, Coupon: 0.12, Respond: 0.18},
+		{Name: OneTime, Share: 0.34, R: 1, Alpha: 1, A: 1, B: 1, Steady: 1, Promo: 1, Giving: 0.5, Spend: 0.8},
 		{Name: Decliner, Share: 0.05, R: 7, Alpha: 7 * 22, A: 1, B: 1, Steady: 4, Promo: 0.5, Giving: 0.2, Spend: 1.3, Respond: 0.06, Fade: 330},
 		{Name: Prospect, Share: 0.06, R: 1, Alpha: 1, A: 1, B: 1, Steady: 1, Promo: 1, Giving: 0.3, Spend: 1},
 	}
