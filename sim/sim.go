@@ -84,9 +84,14 @@ type Options struct {
 // yuan.
 type Params struct {
 	// λ ~ gamma with shape R and rate Alpha; p ~ beta(A, B).
-	R, Alpha, A, B float64
+	R     float64 `json:"r"`
+	Alpha float64 `json:"alpha"`
+	A     float64 `json:"a"`
+	B     float64 `json:"b"`
 	// An order's value ~ gamma with shape P and rate ν; ν ~ gamma(Q, V).
-	P, Q, V float64
+	P float64 `json:"p"`
+	Q float64 `json:"q"`
+	V float64 `json:"v"`
 }
 
 // DefaultParams are the parameters of a pure simulation that names none: an
