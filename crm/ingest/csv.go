@@ -15,10 +15,10 @@ type csvReader struct {
 	file     *textFile // nil in samples
 	encoding string
 	dialect
-	limit int   // columns
-	want  int   // columns of the header, 0 while unknown
-	line  int64 // physical line of the coming record
-	cells []string
+	limit   int   // columns
+	want    int   // columns of the header, 0 while unknown
+	line    int64 // physical line of the coming record
+	cells   []string
 	quoteAt int // index of the next quote in w.text at or after w.pos; -1 not looked for
 	reach   int // bytes within which a quote must close
 }

@@ -126,10 +126,10 @@ type Problem struct {
 
 // source is one format's stream of raw rows.
 type source interface {
-	next() (Record, error)          // io.EOF at the end
-	columns() []string              // the columns it knows by itself, nil if a header row names them
-	pads() bool                     // whether a short row is a full one with empty cells
-	progress() (done, total int64)  // may be called from another goroutine
+	next() (Record, error)         // io.EOF at the end
+	columns() []string             // the columns it knows by itself, nil if a header row names them
+	pads() bool                    // whether a short row is a full one with empty cells
+	progress() (done, total int64) // may be called from another goroutine
 	close() error
 }
 

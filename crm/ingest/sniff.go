@@ -100,7 +100,7 @@ func (found *finding) lookIntoText(f *os.File, start []byte, o OpenOptions) erro
 	if len(text) > 0 && text[0] == '{' {
 		found.file = JSONL
 	}
-	if bytes.HasPrefix(text, []byte("[")) && bytes.IndexByte("{[]\"\r\n \t", append(bytes.TrimLeft(text[1:], " \t\r\n"), ' ')[0]) >= 0 {
+	if len(text) > 0 && text[0] == '[' && bytes.HasPrefix(bytes.TrimLeft(text[1:], " \t\r\n"), []byte("{")) {
 		return unreadable(o.Name, Sentence{"它是一个 JSON 数组；请存成每行一个对象的 JSON Lines（.jsonl）。",
 			"it is one JSON array; save it as JSON Lines (.jsonl), one object a line."})
 	}

@@ -25,14 +25,14 @@ const (
 // formats 7,000 rows a second and shows dates as their cell shows them, which
 // loses the order of day and month.
 type xlsxReader struct {
-	zip    *zip.ReadCloser
-	part   io.ReadCloser
-	sheet  *sheetReader
-	ctx    context.Context
-	name   string
-	total  int64
-	done   *atomic.Int64
-	size   int64
+	zip   *zip.ReadCloser
+	part  io.ReadCloser
+	sheet *sheetReader
+	ctx   context.Context
+	name  string
+	total int64
+	done  *atomic.Int64
+	size  int64
 }
 
 // workbook is what the small parts of the file say.

@@ -1,0 +1,186 @@
+-- The rows of a file on their way in: temporary tables of one connection.
+-- name: stage_customer
+create temporary table stage_customer (
+  ref bigint, row_no bigint, kind text, value text, name text, pinyin text, initials text, phone text, email text, gender text, birthday date,
+  country text, province text, city text, district text, address text, company text, channel text, level text, tags text, note text, registered_at timestamp)
+-- name: stage_product
+create temporary table stage_product (ref bigint, row_no bigint, sku text, name text, category text, brand text, price bigint, cost bigint)
+-- name: stage_attribute
+create temporary table stage_attribute (ref bigint, kind text, channel text, store text, province text, city text, currency text, status text)
+-- name: stage_line
+create temporary table stage_line (
+  row_no bigint, customer_ref bigint, product_ref bigint, attribute_ref bigint, order_id bigint, line_id bigint, digest bigint, order_no text,
+  ordered_at timestamp, local_at timestamp, quantity double precision, price bigint, amount bigint, discount bigint, net_amount bigint)
+-- name: stage_event
+create temporary table stage_event (
+  row_no bigint, customer_ref bigint, event_id bigint, happened_at timestamp, local_at timestamp, name text, page text, sku text, channel text,
+  value double precision, body text, properties text)
+
+-- Customers. Every name under which the file knows somebody is a ref; stage_map
+-- says which customer that is. The last row of a ref counts.
+-- name: one_row_per_ref
+create temporary table stage_person as select distinct on (ref) * from stage_customer order by ref, row_no desc
+-- name: find_people
+create temporary table stage_found as
+select p.ref, coalesce(i.customer_id, byphone.customer_id) as customer_id
+from stage_person p left join identity i on i.kind = p.kind and i.value = p.value
+left join (select ph.value, ph.customer_id from identity ph
+  where ph.kind = 'phone' and ph.customer_id not in (select customer_id from identity where kind = 'id')) byphone
+  on i.customer_id is null and p.kind = 'id' and byphone.value = p.phone
+  and p.phone in (select phone from stage_person group by phone having count(*) = 1)
+-- name: number_people
+create temporary table stage_map as
+select f.ref, f.customer_id, false as is_new from stage_found f where f.customer_id is not null
+union all
+select f.ref, $1::bigint - 1 + row_number() over (order by f.ref), true from stage_found f where f.customer_id is null
+-- name: count_new_people
+select count(*)::bigint from stage_map where is_new
+-- name: insert_people
+insert into customer (customer_id, name, pinyin, initials, phone, email, gender, birthday, country, province, city, district, address, company, channel,
+  level, tags, note, registered_at, created_at, updated_at, batch_id)
+select m.customer_id, p.name, p.pinyin, p.initials, p.phone, p.email, p.gender, p.birthday, p.country, p.province, p.city, p.district, p.address, p.company, p.channel,
+  p.level, p.tags, p.note, p.registered_at, $2, $2, $1
+from stage_person p join stage_map m on m.ref = p.ref where m.is_new
+-- name: insert_identities
+insert into identity (kind, value, customer_id, batch_id)
+select kind, value, min(customer_id), $1 from (
+  select p.kind, p.value, m.customer_id from stage_person p join stage_map m on m.ref = p.ref
+  union all select 'phone', p.phone, m.customer_id from stage_person p join stage_map m on m.ref = p.ref where $2::boolean and p.phone is not null
+  union all select 'email', p.email, m.customer_id from stage_person p join stage_map m on m.ref = p.ref where $2::boolean and p.email is not null) x
+group by kind, value
+on conflict (kind, value) do nothing
+
+-- A customer file changes what it knows better: a value given replaces the old
+-- one, an empty cell leaves it.
+-- name: changed_people
+create temporary table stage_changed as
+select distinct on (m.customer_id) m.customer_id, coalesce(p.name, c.name) as name, case when p.name is null then c.pinyin else p.pinyin end as pinyin,
+  case when p.name is null then c.initials else p.initials end as initials, coalesce(p.phone, c.phone) as phone, coalesce(p.email, c.email) as email,
+  coalesce(p.gender, c.gender) as gender, coalesce(p.birthday, c.birthday) as birthday, coalesce(p.country, c.country) as country,
+  coalesce(p.province, c.province) as province, coalesce(p.city, c.city) as city, coalesce(p.district, c.district) as district,
+  coalesce(p.address, c.address) as address, coalesce(p.company, c.company) as company, coalesce(p.channel, c.channel) as channel,
+  coalesce(p.level, c.level) as level, coalesce(p.tags, c.tags) as tags, coalesce(p.note, c.note) as note, coalesce(p.registered_at, c.registered_at) as registered_at
+from stage_person p join stage_map m on m.ref = p.ref join customer c on c.customer_id = m.customer_id
+where not m.is_new and ((p.name is not null and p.name is distinct from c.name) or (p.phone is not null and p.phone is distinct from c.phone)
+  or (p.email is not null and p.email is distinct from c.email) or (p.gender is not null and p.gender is distinct from c.gender)
+  or (p.birthday is not null and p.birthday is distinct from c.birthday) or (p.country is not null and p.country is distinct from c.country)
+  or (p.province is not null and p.province is distinct from c.province) or (p.city is not null and p.city is distinct from c.city)
+  or (p.district is not null and p.district is distinct from c.district) or (p.address is not null and p.address is distinct from c.address)
+  or (p.company is not null and p.company is distinct from c.company) or (p.channel is not null and p.channel is distinct from c.channel)
+  or (p.level is not null and p.level is distinct from c.level) or (p.tags is not null and p.tags is distinct from c.tags)
+  or (p.note is not null and p.note is distinct from c.note) or (p.registered_at is not null and p.registered_at is distinct from c.registered_at))
+order by m.customer_id, p.row_no desc
+-- name: keep_people
+insert into customer_history select c.*, $1 from customer c where c.customer_id in (select customer_id from stage_changed)
+-- name: update_people
+update customer set name = s.name, pinyin = s.pinyin, initials = s.initials, phone = s.phone, email = s.email, gender = s.gender, birthday = s.birthday,
+  country = s.country, province = s.province, city = s.city, district = s.district, address = s.address, company = s.company, channel = s.channel, level = s.level,
+  tags = s.tags, note = s.note, registered_at = s.registered_at, updated_at = $2, batch_id = $1
+from stage_changed s where customer.customer_id = s.customer_id
+-- name: mark_people
+insert into customer_dirty select customer_id, $1 from stage_changed union all select customer_id, $1 from stage_map where is_new
+-- name: people_sharing_a_phone
+select count(*)::bigint from stage_person p join stage_map m on m.ref = p.ref
+join identity i on i.kind = 'phone' and i.value = p.phone where i.customer_id <> m.customer_id
+
+-- Products.
+-- name: one_row_per_product
+create temporary table stage_article as select distinct on (ref) * from stage_product order by ref, row_no desc
+-- name: count_new_products
+select count(*)::bigint from stage_article a where not exists (select 1 from product p where p.sku = a.sku)
+-- name: keep_products
+insert into product_history select p.*, $1 from product p join stage_article a on a.sku = p.sku
+where (a.name is not null and a.name is distinct from p.name) or (a.category is not null and a.category is distinct from p.category)
+  or (a.brand is not null and a.brand is distinct from p.brand) or (a.price is not null and a.price::decimal(18,0) * 0.0001::decimal(5,4) is distinct from p.price)
+  or (a.cost is not null and a.cost::decimal(18,0) * 0.0001::decimal(5,4) is distinct from p.cost)
+-- name: update_products
+update product set name = coalesce(a.name, product.name), category = coalesce(a.category, product.category), brand = coalesce(a.brand, product.brand),
+  price = coalesce((a.price::decimal(18,0) * 0.0001::decimal(5,4))::decimal(18,4), product.price), cost = coalesce((a.cost::decimal(18,0) * 0.0001::decimal(5,4))::decimal(18,4), product.cost), batch_id = $1
+from stage_article a where a.sku = product.sku and product.sku in (select sku from product_history where replaced_by = $1)
+-- name: insert_products
+insert into product (sku, name, category, brand, price, cost, batch_id)
+select a.sku, a.name, a.category, a.brand, (a.price::decimal(18,0) * 0.0001::decimal(5,4))::decimal(18,4), (a.cost::decimal(18,0) * 0.0001::decimal(5,4))::decimal(18,4), $1
+from stage_article a where not exists (select 1 from product p where p.sku = a.sku)
+-- name: fill_products
+update product set name = coalesce(product.name, a.name), category = coalesce(product.category, a.category)
+from stage_article a where a.sku = product.sku and ((product.name is null and a.name is not null) or (product.category is null and a.category is not null))
+-- name: mark_buyers_of_changed
+insert into customer_dirty select distinct l.customer_id, $2::timestamp from order_line l
+where l.customer_id > 0 and l.sku in (select sku from product_history where replaced_by = $1)
+
+-- Order lines. A line is known by its order, its product and, when an order has
+-- several lines of one product, its place among them in the order of content.
+-- name: number_repeated_lines
+create temporary table stage_seq as
+select row_no, (row_number() over (partition by line_id order by digest, row_no))::integer as seq from stage_line
+where line_id in (select line_id from stage_line group by line_id having count(*) > 1)
+-- name: any_lines
+select exists (select 1 from order_line)
+-- name: no_known_lines
+create temporary table stage_known (row_no bigint, line_id bigint, seq integer, same boolean)
+-- name: find_known_lines
+create temporary table stage_known as
+select s.row_no, l.line_id, l.seq, l.digest = s.digest as same
+from stage_line s left join stage_seq q on q.row_no = s.row_no join order_line l on l.line_id = s.line_id and l.order_id = s.order_id and l.seq = coalesce(q.seq, 1)
+-- name: claim_lines
+insert into line_claim select $1, line_id, seq from stage_known where same
+-- name: keep_lines
+insert into order_line_history select l.*, $1 from order_line l join stage_known k on k.line_id = l.line_id and k.seq = l.seq where not k.same
+-- name: delete_changed_lines
+delete from order_line using stage_known k where k.line_id = order_line.line_id and k.seq = order_line.seq and not k.same
+-- name: insert_lines
+insert into order_line
+select coalesce(m.customer_id, 0), s.order_id, s.line_id, coalesce(q.seq, 1), s.digest, s.order_no, s.ordered_at, s.local_at::date, extract(hour from s.local_at)::smallint,
+  p.sku, s.quantity, s.price::decimal(18,0) * 0.0001::decimal(5,4), s.amount::decimal(18,0) * 0.0001::decimal(5,4),
+  s.discount::decimal(18,0) * 0.0001::decimal(5,4), s.net_amount::decimal(18,0) * 0.0001::decimal(5,4),
+  a.kind, a.channel, a.store, a.province, a.city, a.currency, a.status, $1, s.row_no
+from stage_line s left join stage_map m on m.ref = s.customer_ref left join stage_article p on p.ref = s.product_ref
+  join stage_one_attribute a on a.ref = s.attribute_ref left join stage_seq q on q.row_no = s.row_no
+where not exists (select 1 from stage_known k where k.row_no = s.row_no and k.same)
+-- name: insert_lines_of_an_empty_store
+insert into order_line
+select coalesce(m.customer_id, 0), s.order_id, s.line_id, coalesce(q.seq, 1), s.digest, s.order_no, s.ordered_at, s.local_at::date, extract(hour from s.local_at)::smallint,
+  p.sku, s.quantity, s.price::decimal(18,0) * 0.0001::decimal(5,4), s.amount::decimal(18,0) * 0.0001::decimal(5,4),
+  s.discount::decimal(18,0) * 0.0001::decimal(5,4), s.net_amount::decimal(18,0) * 0.0001::decimal(5,4),
+  a.kind, a.channel, a.store, a.province, a.city, a.currency, a.status, $1, s.row_no
+from stage_line s left join stage_map m on m.ref = s.customer_ref left join stage_article p on p.ref = s.product_ref
+  join stage_one_attribute a on a.ref = s.attribute_ref left join stage_seq q on q.row_no = s.row_no
+-- name: one_row_per_attribute
+create temporary table stage_one_attribute as select distinct * from stage_attribute
+-- name: count_known
+select count(*) filter (where same)::bigint as same, count(*) filter (where not same)::bigint as changed from stage_known
+-- name: touch_all_orders
+create temporary table touched as select distinct order_id from stage_line
+-- name: touch_changed_orders
+create temporary table touched as select distinct s.order_id from stage_line s where not exists (select 1 from stage_known k where k.row_no = s.row_no and k.same)
+-- name: clashing_orders
+select count(*)::bigint from (select order_id from order_line where order_id in (select order_id from touched) group by order_id having min(order_no) <> max(order_no)) x
+-- name: count_touched_orders
+select count(*)::bigint as touched, (select count(*) from orders where order_id in (select order_id from touched))::bigint as known from touched
+-- name: mark_buyers_before
+insert into customer_dirty select distinct customer_id, $1::timestamp from orders where customer_id > 0 and order_id in (select order_id from touched)
+-- name: delete_touched_orders
+delete from orders where order_id in (select order_id from touched)
+-- name: rebuild_orders
+insert into orders
+select max(customer_id), order_id, max(order_no), min(ordered_at), min(ordered_on), min(ordered_hour),
+  case when bool_or(kind = 'sale') then 'sale' when bool_or(kind in ('return', 'refunded')) then 'return' when bool_or(kind = 'cancelled') then 'cancelled' else 'other' end,
+  count(*)::integer, coalesce(sum(quantity) filter (where kind = 'sale'), 0), coalesce(sum(amount) filter (where kind = 'sale'), 0),
+  coalesce(sum(discount) filter (where kind = 'sale'), 0), coalesce(sum(case kind when 'return' then -amount when 'refunded' then amount else 0 end), 0), sum(net_amount),
+  max(channel), max(store), max(province), max(city), max(batch_id)
+from order_line where order_id in (select order_id from touched) group by order_id
+-- name: mark_buyers_after
+insert into customer_dirty select distinct customer_id, $1::timestamp from orders where customer_id > 0 and order_id in (select order_id from touched)
+-- name: drop_touched
+drop table touched
+
+-- Events. The same thing at the same moment is the same event.
+-- name: count_new_events
+select count(distinct s.event_id)::bigint from stage_event s where not exists (select 1 from event e where e.event_id = s.event_id)
+-- name: insert_events
+insert into event
+select distinct on (s.event_id) coalesce(m.customer_id, 0), s.event_id, s.happened_at, s.local_at::date, extract(hour from s.local_at)::smallint, s.name, s.page, s.sku, s.channel,
+  s.value, s.body, s.properties, $1, s.row_no
+from stage_event s left join stage_map m on m.ref = s.customer_ref where not exists (select 1 from event e where e.event_id = s.event_id) order by s.event_id, s.row_no
+-- name: mark_actors
+insert into customer_dirty select distinct customer_id, $2::timestamp from event where batch_id = $1 and customer_id > 0
