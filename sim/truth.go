@@ -5,7 +5,9 @@ import "time"
 // Truth is what the files do not say: the parameters behind everything and the
 // effects that an analysis should find. It is written as truth.json; what is
 // true of single members, campaigns' audiences and feedback is in
-// truth_customers.csv, truth_campaigns.csv and truth_feedback.csv.
+// truth_customers.csv (see Member), truth_campaigns.csv (arm, expected additional
+// orders if treated, orders in the window if not treated and if treated) and
+// truth_feedback.csv (mood, topic, whether something had gone wrong).
 //
 // Rates are per day of felt time: time that runs faster on days that draw
 // customers, at one a day on the average over the data. In a pure simulation it
@@ -86,17 +88,6 @@ type Member struct {
 	Orders      int       // sales, refunded or not, without closed ones
 	Lines       int       // of all documents
 	Net         int64     // fen, as in Totals
-}
-
-// Arm is the truth about one member and one campaign: one row of
-// truth_campaigns.csv.
-type Arm struct {
-	Customer string
-	Campaign string
-	Treated  bool
-	Uplift   float64 // expected additional orders in the window if treated
-	Without  int     // orders in the window if not treated
-	With     int     // orders in the window if treated
 }
 
 // tell is the truth about one life.
