@@ -142,7 +142,7 @@ func (m *BGNBD) LogLik(ctx context.Context, histories []History) (float64, error
 	if err != nil {
 		return 0, err
 	}
-	s, err := bgnbdLikelihood{c}.eval(ctx, m.at, 1)
+	s, err := bgnbdLikelihood{c}.eval(ctx, m.at)
 	return s.value, err
 }
 

@@ -29,7 +29,7 @@ type bgnbdLikelihood struct{ cohort *cohort }
 // to be worth a hand-over, small enough to share out evenly.
 const pieceGroups = 4096
 
-func (l bgnbdLikelihood) eval(ctx context.Context, at vector, stride int) (slope, error) {
+func (l bgnbdLikelihood) eval(ctx context.Context, at vector) (slope, error) {
 	c, params := l.cohort, vector{}
 	for i, v := range at {
 		params[i] = math.Exp(v)
@@ -38,30 +38,15 @@ func (l bgnbdLikelihood) eval(ctx context.Context, at vector, stride int) (slope
 	total.plus(l.idle(params))
 
 	frequencies := newFrequencyTerms(c.counts, params)
-	n := (len(c.repeat) + stride - 1) / stride
-	parts := make([]slope, (n+pieceGroups-1)/pieceGroups)
-	err := mining.Pieces(ctx, n, pieceGroups, func(piece, lo, hi int) {
-		parts[piece] = repeatSlope(c.repeat[lo*stride:min(hi*stride, len(c.repeat))], stride, params, frequencies)
+	parts := make([]slope, (len(c.repeat)+pieceGroups-1)/pieceGroups)
+	err := mining.Pieces(ctx, len(c.repeat), pieceGroups, func(piece, lo, hi int) {
+		parts[piece] = repeatSlope(c.repeat[lo:hi], params, frequencies)
 	})
-	var sum slope
 	for i := range parts {
-		sum.plus(&parts[i])
+		total.plus(&parts[i])
 	}
-	sum.scale(float64(stride))
-	total.plus(&sum)
 	total.toLog(params)
 	return total, err
-}
-
-// scale multiplies by a constant.
-func (s *slope) scale(by float64) {
-	s.value *= by
-	for i := range maxDims {
-		s.grad[i] *= by
-		for j := range maxDims {
-			s.hess[i][j] *= by
-		}
-	}
 }
 
 // counts is the part that depends on the frequencies alone: A1 and A2.
@@ -120,13 +105,13 @@ func newFrequencyTerms(counts []int, p vector) []frequencyTerm {
 	return terms
 }
 
-// repeatSlope is A3 + ln(1 + e^D) over every stride-th group. Groups are
-// sorted by age, so its logarithm is rarely taken anew.
-func repeatSlope(groups []pattern, stride int, p vector, frequencies []frequencyTerm) slope {
+// repeatSlope is A3 + ln(1 + e^D) over groups. They are sorted by age, so that
+// its logarithm is rarely taken anew.
+func repeatSlope(groups []pattern, p vector, frequencies []frequencyTerm) slope {
 	r, alpha, a := p[0], p[1], p[2]
 	var value, gr, gAlpha, left, gb, hrr, hra, hAlpha, hrA, hrB, hAlphaA, hAlphaB, unsure, hAB, hBB float64
 	age, logAge, invAge := math.NaN(), 0.0, 0.0
-	for i := 0; i < len(groups); i += stride {
+	for i := range groups {
 		g := &groups[i]
 		if g.age != age {
 			age = g.age
@@ -227,7 +212,6 @@ func bgnbdProblem(c *cohort) problem {
 		surface: surface{4, bgnbdLikelihood{c}.eval},
 		names:   [maxDims]string{"r", "alpha", "a", "b"},
 		starts:  []vector{start(0.7, 0.8, 2.5), start(0.2, 0.2, 2), start(4, 3, 20)},
-		groups:  len(c.repeat),
 		weak:    weakData(c),
 		bound:   func(at vector) *verdict { return bgnbdBound(at, c.meanAge()) },
 		prior: []belief{
@@ -236,6 +220,9 @@ func bgnbdProblem(c *cohort) problem {
 			{vector{0, 0, 1, -1}, math.Log(1. / 3), 1.2},         // odds to leave after an order
 			{vector{0, 0, 0.5, 0.5}, 0.5 * math.Log(0.8*2.5), 1}, // how alike customers are in that
 		},
+	}
+	if every := len(c.repeat) / sampleSize; every > 1 {
+		p.sample = &surface{4, bgnbdLikelihood{c.sample(every)}.eval}
 	}
 	return p
 }

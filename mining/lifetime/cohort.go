@@ -119,6 +119,20 @@ func (c *cohort) groupRepeat(histories []History) {
 	c.classify()
 }
 
+// sample is a cohort that has every k-th group of repeat buyers, counted k
+// times.
+func (c *cohort) sample(every int) *cohort {
+	part := &cohort{customers: c.customers - c.buyers, idle: c.idle}
+	for i := 0; i < len(c.repeat); i += every {
+		g := c.repeat[i]
+		g.count *= float64(every)
+		part.repeat = append(part.repeat, g)
+		part.customers += int(g.count)
+	}
+	part.classify()
+	return part
+}
+
 // classify lists the distinct frequencies and from them the steps.
 func (c *cohort) classify() {
 	class := map[int]float64{}
@@ -130,7 +144,10 @@ func (c *cohort) classify() {
 	}
 	slices.Sort(c.counts)
 	index := make(map[int]int, len(c.counts))
-	left, from := float64(c.buyers), 0
+	left, from := 0.0, 0
+	for _, x := range c.counts {
+		left += class[x]
+	}
 	for i, x := range c.counts {
 		index[x] = i
 		c.steps = append(c.steps, step{from, x, left})

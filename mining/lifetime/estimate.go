@@ -56,7 +56,7 @@ type problem struct {
 	names  [maxDims]string
 	starts []vector
 	prior  []belief
-	groups int // what a pass over the data costs; decides whether to begin on a sample
+	sample *surface // the same likelihood over a part of large data, to begin on; nil for small
 	weak   *verdict
 	bound  func(at vector) *verdict // what is impossible about a point, nil if nothing
 }
@@ -80,9 +80,9 @@ type estimate struct {
 	report     Report
 }
 
-// sampleGroups is the size of the sample on which a large fit begins: every
-// k-th group in sorted order. Two or three passes over everything then do.
-const sampleGroups = 5000
+// sampleSize is the number of groups of customers on which a large fit begins:
+// every k-th in sorted order. Two or three passes over everything then do.
+const sampleSize = 5000
 
 // estimate climbs from several starts and falls back to the penalised
 // likelihood when the maximum does not exist, cannot be found or has no
@@ -115,58 +115,63 @@ func (p problem) estimate(ctx context.Context) (estimate, error) {
 // best is the highest peak over the starts, found on a sample first when the
 // data are large.
 func (p problem) best(ctx context.Context, e *estimate) (peak, error) {
-	stride := max(1, p.groups/sampleGroups)
+	first := p.surface
+	if p.sample != nil {
+		first = *p.sample
+	}
 	var best peak
 	for i, start := range p.starts {
-		at, err := p.climb(ctx, start, stride)
+		top, err := first.climb(ctx, start)
 		if err != nil {
 			return best, err
 		}
-		e.report.Steps += at.steps
-		if i == 0 || at.slope.value > best.slope.value {
-			best = at
+		e.report.Steps += top.steps
+		if i == 0 || top.slope.value > best.slope.value {
+			best = top
 		}
 	}
-	if stride == 1 {
+	if p.sample == nil {
 		return best, nil
 	}
 	from := best.at
 	if !best.converged || p.bound(from) != nil {
 		from = p.starts[0]
 	}
-	best, err := p.climb(ctx, from, 1)
+	best, err := p.climb(ctx, from)
 	e.report.Steps += best.steps
 	return best, err
 }
 
 // penalised fits the likelihood times the prior, which always has a peak.
 func (p problem) penalised(ctx context.Context, e estimate, why verdict) (estimate, error) {
-	penalised := surface{p.dims, func(ctx context.Context, at vector, stride int) (slope, error) {
-		s, err := p.eval(ctx, at, stride)
-		s.plus(p.believe(at))
-		return s, err
-	}}
-	stride := max(1, p.groups/sampleGroups)
 	from := p.centre()
-	if stride > 1 {
-		sample, err := penalised.climb(ctx, from, stride)
+	surfaces := []surface{p.surface}
+	if p.sample != nil {
+		surfaces = []surface{*p.sample, p.surface}
+	}
+	for _, f := range surfaces {
+		top, err := p.penalise(f).climb(ctx, from)
 		if err != nil {
 			return e, err
 		}
-		from = sample.at
-		e.report.Steps += sample.steps
+		e.report.Steps += top.steps
+		from = top.at
+		e.covariance, _ = p.covariance(top.slope.hess)
+		e.report.LogLik = top.slope.value - p.believe(top.at).value
 	}
-	top, err := penalised.climb(ctx, from, 1)
-	if err != nil {
-		return e, err
-	}
-	e.report.Steps += top.steps
-	e.at = top.at
-	e.covariance, _ = p.covariance(top.slope.hess)
+	e.at = from
 	e.report.Method, e.report.Reason = Penalised, why.reason
-	e.report.LogLik = top.slope.value - p.believe(top.at).value
 	e.report.Warnings = append(e.report.Warnings, why.text)
 	return e, nil
+}
+
+// penalise adds the prior to a likelihood.
+func (p problem) penalise(f surface) surface {
+	return surface{f.dims, func(ctx context.Context, at vector) (slope, error) {
+		s, err := f.eval(ctx, at)
+		s.plus(p.believe(at))
+		return s, err
+	}}
 }
 
 // believe is the logarithm of the prior and its derivatives.

@@ -183,13 +183,19 @@ func (l spending) problem() problem {
 		surface: surface{3, l.eval},
 		names:   [maxDims]string{"p", "q", "v"},
 		starts:  []vector{start(3, 3), start(1, 1.5), start(15, 8)},
-		groups:  len(l.spend),
 		bound:   func(at vector) *verdict { return spendingBound(at) },
 		prior: []belief{
 			{vector{1, 0, 0}, math.Log(3), 1.2},   // how much one customer's purchases differ
 			{vector{0, 1, 0}, math.Log(3), 0.8},   // how much customers differ
 			{vector{1, -1, 1}, math.Log(mean), 1}, // the usual amount
 		},
+	}
+	if every := len(l.spend) / sampleSize; every > 1 {
+		var part spending
+		for i := 0; i < len(l.spend); i += every {
+			part.counts, part.spend = append(part.counts, l.counts[i]), append(part.spend, l.spend[i])
+		}
+		p.sample = &surface{3, part.eval}
 	}
 	if len(l.spend) < fewestBuyers {
 		p.weak = &verdict{TooFew, mining.Text{
@@ -218,32 +224,30 @@ func spendingBound(at vector) *verdict {
 	return &verdict{AtBound, t}
 }
 
-func (l spending) eval(ctx context.Context, at vector, stride int) (slope, error) {
+func (l spending) eval(ctx context.Context, at vector) (slope, error) {
 	params := vector{math.Exp(at[0]), math.Exp(at[1]), math.Exp(at[2])}
-	n := (len(l.spend) + stride - 1) / stride
-	parts := make([]slope, (n+pieceGroups-1)/pieceGroups)
-	err := mining.Pieces(ctx, n, pieceGroups, func(piece, lo, hi int) {
-		parts[piece] = l.slope(lo*stride, min(hi*stride, len(l.spend)), stride, params)
+	parts := make([]slope, (len(l.spend)+pieceGroups-1)/pieceGroups)
+	err := mining.Pieces(ctx, len(l.spend), pieceGroups, func(piece, lo, hi int) {
+		parts[piece] = l.slope(lo, hi, params)
 	})
 	var total slope
 	for i := range parts {
 		total.plus(&parts[i])
 	}
-	total.scale(float64(stride))
 	total.toLog(params)
 	return total, err
 }
 
-// slope covers rows lo … hi−1 by stride. Rows are sorted by frequency, so the
-// gamma functions are taken once per frequency.
-func (l spending) slope(lo, hi, stride int, params vector) slope {
+// slope covers rows lo … hi−1. They are sorted by frequency, so that the gamma
+// functions are taken once per frequency.
+func (l spending) slope(lo, hi int, params vector) slope {
 	p, q, v := params[0], params[1], params[2]
 	dq, tq := polygamma(q)
 	logV := math.Log(v)
 	var s slope
 	last := math.NaN()
 	var ratio, dAll, tAll, dOwn, tOwn, logX float64
-	for i := lo; i < hi; i += stride {
+	for i := lo; i < hi; i++ {
 		x, m := l.counts[i], l.spend[i]
 		if x != last {
 			last = x

@@ -47,11 +47,10 @@ func (s *slope) toLog(params vector) {
 	}
 }
 
-// surface is a log-likelihood over dims log-parameters. With stride k only
-// every k-th group of customers is looked at and counted k times.
+// surface is a log-likelihood over dims log-parameters.
 type surface struct {
 	dims int
-	eval func(ctx context.Context, at vector, stride int) (slope, error)
+	eval func(ctx context.Context, at vector) (slope, error)
 }
 
 // peak is where a climb ended.
@@ -74,10 +73,10 @@ const (
 // (λI − H) s = g with the smallest tried λ that makes the matrix positive
 // definite and the step short enough. Near the peak λ is 0 and the number of
 // right digits doubles with each step.
-func (f surface) climb(ctx context.Context, from vector, stride int) (peak, error) {
+func (f surface) climb(ctx context.Context, from vector) (peak, error) {
 	p := peak{at: from}
 	var err error
-	if p.slope, err = f.eval(ctx, from, stride); err != nil {
+	if p.slope, err = f.eval(ctx, from); err != nil {
 		return p, err
 	}
 	radius := firstRadius
@@ -96,7 +95,7 @@ func (f surface) climb(ctx context.Context, from vector, stride int) (peak, erro
 		if next == p.at {
 			return p, nil
 		}
-		trial, err := f.eval(ctx, next, stride)
+		trial, err := f.eval(ctx, next)
 		if err != nil {
 			return p, err
 		}

@@ -83,48 +83,58 @@ func (o orders) tail() tail {
 }
 
 func (t *tail) next() {
-	t.some = max(0, t.some-t.exactly)
+	t.some -= t.exactly
 	t.exactly *= t.z * (t.o.shape + t.k) / (t.k + 1)
 	t.stays *= (t.o.b + t.k - 1) / (t.o.a + t.o.b + t.k - 1)
 	t.k++
+	// Far out the difference is rounding only. P(M ≥ k) lies between P(M = k)
+	// and the geometric series that the ratio of the next terms allows.
+	if ratio := t.z * max(1, (t.o.shape+t.k)/(t.k+1)); ratio < 1 {
+		t.some = min(t.some, t.exactly/(1-ratio))
+	}
+	t.some = max(t.some, t.exactly)
 }
 
-// integral is E[N | alive] as the expectation over p of
-// g(p) = (1 − (1 + p·reach)^−shape)/p. With p = 1/(1+e^−y) the integrand over
-// y is analytic around the real line and dies off exponentially on both sides,
-// where the trapezium rule converges faster than any power of its step. Far
-// out the terms are a geometric series, which is added in one go.
+// integral is E[N | alive] as the mean over p of
+// g(p) = (1 − (1 + p·reach)^−shape)/p, numerator and weight by the same rule so
+// that their errors cancel. With p = 1/(1+e^−y) the weight p^a (1−p)^b over y is
+// analytic around the real line and dies off exponentially on both sides, where
+// the trapezium rule converges faster than any power of its step. Far out the
+// terms are a geometric series, which is added in one go.
 func (o orders) integral() float64 {
-	logMass := -logBeta(o.a, o.b)
-	at := func(y float64) float64 {
+	peak := math.Log(o.a / o.b)
+	peakP, peakQ := -logSumExp2(0, -peak), -logSumExp2(0, peak)
+	at := func(y float64) (weight, g float64) {
 		logP, logQ := -logSumExp2(0, -y), -logSumExp2(0, y)
 		p := math.Exp(logP)
-		g := o.shape * o.reach // the limit for p → 0
+		g = o.shape * o.reach // the limit for p → 0
 		if p*o.reach > 1e-290 {
 			g = -math.Expm1(-o.shape*math.Log1p(p*o.reach)) / p
 		}
-		return math.Exp(o.a*logP+o.b*logQ+logMass) * g
+		return math.Exp(o.a*(logP-peakP) + o.b*(logQ-peakQ)), g
 	}
-	peak := math.Log(o.a / o.b)
 	step := min(0.25, math.Sqrt(1/o.a+1/o.b)/4)
-	sum := at(peak)
+	weights, g := at(peak)
+	sum := weights * g
 	side := func(direction, decay, steepest float64) {
 		for y := peak + direction*step; ; y += direction * step {
-			term := at(y)
-			sum += term
-			if term <= 1e-18*sum {
+			w, g := at(y)
+			weights += w
+			sum += w * g
+			if w <= 1e-18*weights && w*g <= 1e-18*sum {
 				return
 			}
 			if math.Exp(direction*-y)*steepest < 1e-17 { // p, or 1 − p, is nothing
 				q := math.Exp(-decay * step)
-				sum += term * q / (1 - q)
+				weights += w * q / (1 - q)
+				sum += w * g * q / (1 - q)
 				return
 			}
 		}
 	}
 	side(-1, o.a, o.b+(o.shape+1)*o.reach)
 	side(1, o.b, o.a+1+o.shape)
-	return sum * step
+	return sum / weights
 }
 
 // atLeast is P(N ≥ k) for any k ≥ 1, by the incomplete beta function.

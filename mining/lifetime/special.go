@@ -89,9 +89,3 @@ func lgammaRatio(x, n float64) float64 {
 func logBetaRatio(a, b, n float64) float64 {
 	return lgammaRatio(b, n) - lgammaRatio(a+b, n)
 }
-
-// logBeta is ln B(a, b).
-func logBeta(a, b float64) float64 {
-	small, large := min(a, b), max(a, b)
-	return lgamma(small) - lgammaRatio(large, small)
-}
