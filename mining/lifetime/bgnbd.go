@@ -106,6 +106,14 @@ func (m *BGNBD) ProbZero(h History, horizon float64) float64 {
 	return 1 - o.alive*o.some()
 }
 
+// ProbAtLeast is the probability of n or more orders within the horizon.
+func (m *BGNBD) ProbAtLeast(h History, horizon float64, n int) float64 {
+	if n <= 0 {
+		return 1
+	}
+	return ahead(m.params, h, horizon).atLeast(float64(n))
+}
+
 // Next says when the next order may come.
 type Next struct {
 	PAlive float64 `json:"p_alive"` // chance that there will be one at all

@@ -82,3 +82,8 @@ func addMoney(hs []lifetime.History, p lifetime.GammaGammaParams, seed uint64) [
 	}
 	return rates
 }
+
+// gammaDraw is one draw of Gamma(shape, rate).
+func gammaDraw(rng *rand.Rand, shape, rate float64) float64 {
+	return distuv.Gamma{Alpha: shape, Beta: rate, Src: rng}.Rand()
+}
