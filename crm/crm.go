@@ -102,3 +102,13 @@ type Eraser interface {
 	CopyPerson(ctx context.Context, customerID int64) (map[string]any, error)
 	ErasePerson(ctx context.Context, tx *store.Tx, customerID int64) error
 }
+
+// Check is one thing that must always hold; its statement gives the number of
+// violations.
+type Check struct {
+	Stmt   store.Statement
+	Zh, En string // what is wrong when there are any
+}
+
+// Checker is a part whose tables have invariants; `zhike doctor` looks at them.
+type Checker interface{ Checks() []Check }

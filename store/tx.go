@@ -51,6 +51,15 @@ func (db *DB) Session(ctx context.Context, f func(*Session) error) error {
 	return f(&Session{db: db, conn: conn})
 }
 
+// Scratch is Session on a connection that is closed afterwards, and with it the
+// temporary tables that f made.
+func (db *DB) Scratch(ctx context.Context, f func(*Session) error) error {
+	return db.Session(ctx, func(s *Session) error {
+		defer func() { _ = s.conn.Raw(func(any) error { return driver.ErrBadConn }) }()
+		return f(s)
+	})
+}
+
 // Tx is DB.Tx on this connection.
 func (s *Session) Tx(ctx context.Context, f func(*Tx) error) error {
 	unlock, err := s.db.lockWriter(ctx)

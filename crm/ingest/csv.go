@@ -220,7 +220,7 @@ func (c *csvReader) swallowed(raw string) bool {
 // be searched to its end from every line.
 func (c *csvReader) unclosed(start, end int) Record {
 	line := c.line
-	c.reach = max(c.reach/16, 4<<10)
+	c.reach = max(c.reach/4, 4<<10)
 	rec := c.plain(strings.TrimSuffix(c.w.text[start:end], "\r"), end)
 	rec.Problem = &Problem{"quote", say("第 %s 行的引号没有成对。", "A quote in row %s is never closed.", grouped(line))}
 	return rec
@@ -271,7 +271,7 @@ func (c *csvReader) quotedField(pos int) (string, int, fieldState) {
 	escaped := false
 	for at := pos; ; {
 		i := strings.IndexByte(t[at:], c.quote)
-		if i < 0 {
+		if i < 0 || at-pos > c.reach {
 			return "", pos, fieldNeedsMore
 		}
 		at += i + 1 // behind a quote

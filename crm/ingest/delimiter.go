@@ -63,7 +63,7 @@ type evenness struct {
 
 // findDelimiter returns the delimiter that cuts the rows most evenly, comma if
 // none does, and the columns it makes. The rarer characters are tried only when
-// the usual ones fail, and must be perfect, since they occur inside values.
+// the usual ones are not perfect, and must be, since they occur inside values.
 func findDelimiter(sample string, d dialect) (byte, int) {
 	best, columns, top := byte(','), 1, 0.0
 	for _, c := range []byte(",\t;|") {
@@ -77,7 +77,7 @@ func findDelimiter(sample string, d dialect) (byte, int) {
 			best, columns, top = c, e.columns, score
 		}
 	}
-	if top > 0 {
+	if top >= 1.5 {
 		return best, columns
 	}
 	for _, c := range []byte("\x01\x1f^~#!*") {
@@ -121,9 +121,9 @@ func consistency(sample string, d dialect) evenness {
 }
 
 // singleQuoted reports whether the file quotes with apostrophes: no double
-// quote anywhere, and on most lines two cells or more are wrapped in them.
+// quote anywhere, and most lines begin and end with one.
 func singleQuoted(sample string, d dialect) bool {
-	if strings.Contains(sample, `"`) || !strings.Contains(sample, "'") {
+	if strings.Contains(sample, `"`) || !strings.Contains(sample, "'"+string(rune(d.delimiter))+"'") {
 		return false
 	}
 	lines, wrapped := 0, 0
@@ -134,13 +134,7 @@ func singleQuoted(sample string, d dialect) bool {
 		if lines++; lines > 100 {
 			break
 		}
-		n := 0
-		for cell := range strings.SplitSeq(l, string(rune(d.delimiter))) {
-			if len(cell) >= 2 && cell[0] == '\'' && cell[len(cell)-1] == '\'' {
-				n++
-			}
-		}
-		if n >= 2 {
+		if len(l) >= 2 && l[0] == '\'' && l[len(l)-1] == '\'' {
 			wrapped++
 		}
 	}

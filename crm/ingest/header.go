@@ -3,6 +3,7 @@ package ingest
 import (
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"zhike/fault"
@@ -61,6 +62,7 @@ func (t *Table) lookAhead() ([]Record, error) {
 			return nil, err
 		}
 		if rec.Problem == nil && blankRow(rec.Cells) {
+			t.blank++
 			continue
 		}
 		rows = append(rows, rec.clone())
@@ -94,9 +96,9 @@ func headerAt(rows []Record, o OpenOptions) (int, error) {
 		return 0, say("文件 %s 的第 %d 行不能作表头：那里没有数据，或在前 %d 行之外。",
 			"Row %[2]d of %[1]s cannot be the header: it is blank, or not among the first %[3]d rows.", o.Name, o.Header, headerSearch).faulty(fault.Invalid)
 	}
-	w := width(rows)
+	usual := usualFill(rows)
 	for i := range rows {
-		if rows[i].Problem == nil && filled(rows[i].Cells)*10 >= w*6 {
+		if rows[i].Problem == nil && filled(rows[i].Cells)*10 >= usual*6 {
 			if looksLikeData(rows[i].Cells) {
 				return dataAt(i), nil
 			}
@@ -114,6 +116,21 @@ func dataAt(i int) int {
 		return -1
 	}
 	return 0
+}
+
+// usualFill is the median number of cells with content.
+func usualFill(rows []Record) int {
+	var n []int
+	for i := range rows {
+		if rows[i].Problem == nil {
+			n = append(n, filled(rows[i].Cells))
+		}
+	}
+	if len(n) == 0 {
+		return 0
+	}
+	slices.Sort(n)
+	return n[len(n)/2]
 }
 
 // width is the number of cells most rows fill, the largest such number on a tie.

@@ -148,7 +148,7 @@ const (
 const (
 	distinctBound = 10_000  // values of a column counted exactly
 	distinctTotal = 500_000 // of all columns together
-	sketchBits    = 12     // 4,096 registers: 1.04/√4096 = 1.6 % standard error
+	sketchBits    = 12      // 4,096 registers: 1.04/√4096 = 1.6 % standard error
 	exampleCount  = 3
 )
 

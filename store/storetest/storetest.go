@@ -10,6 +10,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -41,8 +42,8 @@ func Open(t testing.TB, engine store.Engine, migrations ...[]store.Migration) *s
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	for _, m := range migrations {
-		if err := db.Migrate(t.Context(), m); err != nil {
+	if len(migrations) > 0 {
+		if err := db.Migrate(t.Context(), slices.Concat(migrations...)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -20,6 +20,7 @@ create table customer (
   level text,                       -- membership level as the source calls it
   tags text,                        -- JSON list
   note text,
+  properties text,                  -- JSON object: columns of a file that serve no field
   registered_at timestamp,
   created_at timestamp not null,
   updated_at timestamp not null,
@@ -61,7 +62,7 @@ create table order_line (
   amount decimal(18,4) not null,    -- as in the document
   discount decimal(18,4) not null,
   net_amount decimal(18,4) not null,-- contribution to revenue: 0 for cancelled and refunded, negative for returns
-  kind text not null,               -- sale, gift, return, adjustment, refunded, cancelled
+  kind text not null,               -- sale, gift, return, adjustment, refunded, cancelled, pending
   channel text,
   store text,
   province text,
@@ -80,7 +81,7 @@ create table orders (
   ordered_at timestamp not null,
   ordered_on date not null,
   ordered_hour smallint not null,
-  kind text not null,               -- sale: has a line sold; return; cancelled; other
+  kind text not null,               -- sale: has a line sold; return; pending; cancelled; other
   lines integer not null,
   quantity double precision not null,   -- of lines sold
   amount decimal(18,4) not null,        -- of lines sold

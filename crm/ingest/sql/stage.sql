@@ -2,7 +2,7 @@
 -- name: stage_customer
 create temporary table stage_customer (
   ref bigint, row_no bigint, kind text, value text, name text, pinyin text, initials text, phone text, email text, gender text, birthday date,
-  country text, province text, city text, district text, address text, company text, channel text, level text, tags text, note text, registered_at timestamp)
+  country text, province text, city text, district text, address text, company text, channel text, level text, tags text, note text, properties text, registered_at timestamp)
 -- name: stage_product
 create temporary table stage_product (ref bigint, row_no bigint, sku text, name text, category text, brand text, price bigint, cost bigint)
 -- name: stage_attribute
@@ -22,12 +22,14 @@ create temporary table stage_event (
 create temporary table stage_person as select distinct on (ref) * from stage_customer order by ref, row_no desc
 -- name: find_people
 create temporary table stage_found as
+with once as (select phone from stage_person where phone is not null group by phone having count(*) = 1),
+numbered as (select distinct customer_id from identity where kind = 'id'),
+byphone as (
+  select p.ref, ph.customer_id from stage_person p join once on once.phone = p.phone
+  join identity ph on ph.kind = 'phone' and ph.value = p.phone left join numbered n on n.customer_id = ph.customer_id
+  where p.kind = 'id' and n.customer_id is null)
 select p.ref, coalesce(i.customer_id, byphone.customer_id) as customer_id
-from stage_person p left join identity i on i.kind = p.kind and i.value = p.value
-left join (select ph.value, ph.customer_id from identity ph
-  where ph.kind = 'phone' and ph.customer_id not in (select customer_id from identity where kind = 'id')) byphone
-  on i.customer_id is null and p.kind = 'id' and byphone.value = p.phone
-  and p.phone in (select phone from stage_person group by phone having count(*) = 1)
+from stage_person p left join identity i on i.kind = p.kind and i.value = p.value left join byphone on byphone.ref = p.ref
 -- name: number_people
 create temporary table stage_map as
 select f.ref, f.customer_id, false as is_new from stage_found f where f.customer_id is not null
@@ -37,9 +39,9 @@ select f.ref, $1::bigint - 1 + row_number() over (order by f.ref), true from sta
 select count(*)::bigint from stage_map where is_new
 -- name: insert_people
 insert into customer (customer_id, name, pinyin, initials, phone, email, gender, birthday, country, province, city, district, address, company, channel,
-  level, tags, note, registered_at, created_at, updated_at, batch_id)
+  level, tags, note, properties, registered_at, created_at, updated_at, batch_id)
 select m.customer_id, p.name, p.pinyin, p.initials, p.phone, p.email, p.gender, p.birthday, p.country, p.province, p.city, p.district, p.address, p.company, p.channel,
-  p.level, p.tags, p.note, p.registered_at, $2, $2, $1
+  p.level, p.tags, p.note, p.properties, p.registered_at, $2, $2, $1
 from stage_person p join stage_map m on m.ref = p.ref where m.is_new
 -- name: insert_identities
 insert into identity (kind, value, customer_id, batch_id)
@@ -59,7 +61,7 @@ select distinct on (m.customer_id) m.customer_id, coalesce(p.name, c.name) as na
   coalesce(p.gender, c.gender) as gender, coalesce(p.birthday, c.birthday) as birthday, coalesce(p.country, c.country) as country,
   coalesce(p.province, c.province) as province, coalesce(p.city, c.city) as city, coalesce(p.district, c.district) as district,
   coalesce(p.address, c.address) as address, coalesce(p.company, c.company) as company, coalesce(p.channel, c.channel) as channel,
-  coalesce(p.level, c.level) as level, coalesce(p.tags, c.tags) as tags, coalesce(p.note, c.note) as note, coalesce(p.registered_at, c.registered_at) as registered_at
+  coalesce(p.level, c.level) as level, coalesce(p.tags, c.tags) as tags, coalesce(p.note, c.note) as note, coalesce(p.properties, c.properties) as properties, coalesce(p.registered_at, c.registered_at) as registered_at
 from stage_person p join stage_map m on m.ref = p.ref join customer c on c.customer_id = m.customer_id
 where not m.is_new and ((p.name is not null and p.name is distinct from c.name) or (p.phone is not null and p.phone is distinct from c.phone)
   or (p.email is not null and p.email is distinct from c.email) or (p.gender is not null and p.gender is distinct from c.gender)
@@ -68,17 +70,17 @@ where not m.is_new and ((p.name is not null and p.name is distinct from c.name) 
   or (p.district is not null and p.district is distinct from c.district) or (p.address is not null and p.address is distinct from c.address)
   or (p.company is not null and p.company is distinct from c.company) or (p.channel is not null and p.channel is distinct from c.channel)
   or (p.level is not null and p.level is distinct from c.level) or (p.tags is not null and p.tags is distinct from c.tags)
-  or (p.note is not null and p.note is distinct from c.note) or (p.registered_at is not null and p.registered_at is distinct from c.registered_at))
+  or (p.note is not null and p.note is distinct from c.note) or (p.properties is not null and p.properties is distinct from c.properties) or (p.registered_at is not null and p.registered_at is distinct from c.registered_at))
 order by m.customer_id, p.row_no desc
 -- name: keep_people
 insert into customer_history select c.*, $1 from customer c where c.customer_id in (select customer_id from stage_changed)
 -- name: update_people
 update customer set name = s.name, pinyin = s.pinyin, initials = s.initials, phone = s.phone, email = s.email, gender = s.gender, birthday = s.birthday,
   country = s.country, province = s.province, city = s.city, district = s.district, address = s.address, company = s.company, channel = s.channel, level = s.level,
-  tags = s.tags, note = s.note, registered_at = s.registered_at, updated_at = $2, batch_id = $1
+  tags = s.tags, note = s.note, properties = s.properties, registered_at = s.registered_at, updated_at = $2, batch_id = $1
 from stage_changed s where customer.customer_id = s.customer_id
 -- name: mark_people
-insert into customer_dirty select customer_id, $1 from stage_changed union all select customer_id, $1 from stage_map where is_new
+insert into customer_dirty select customer_id, $1::timestamp from stage_changed union all select customer_id, $1::timestamp from stage_map where is_new
 -- name: people_sharing_a_phone
 select count(*)::bigint from stage_person p join stage_map m on m.ref = p.ref
 join identity i on i.kind = 'phone' and i.value = p.phone where i.customer_id <> m.customer_id
@@ -164,7 +166,7 @@ delete from orders where order_id in (select order_id from touched)
 -- name: rebuild_orders
 insert into orders
 select max(customer_id), order_id, max(order_no), min(ordered_at), min(ordered_on), min(ordered_hour),
-  case when bool_or(kind = 'sale') then 'sale' when bool_or(kind in ('return', 'refunded')) then 'return' when bool_or(kind = 'cancelled') then 'cancelled' else 'other' end,
+  case when bool_or(kind = 'sale') then 'sale' when bool_or(kind in ('return', 'refunded')) then 'return' when bool_or(kind = 'pending') then 'pending' when bool_or(kind = 'cancelled') then 'cancelled' else 'other' end,
   count(*)::integer, coalesce(sum(quantity) filter (where kind = 'sale'), 0), coalesce(sum(amount) filter (where kind = 'sale'), 0),
   coalesce(sum(discount) filter (where kind = 'sale'), 0), coalesce(sum(case kind when 'return' then -amount when 'refunded' then amount else 0 end), 0), sum(net_amount),
   max(channel), max(store), max(province), max(city), max(batch_id)

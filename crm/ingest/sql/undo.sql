@@ -40,13 +40,13 @@ insert into customer_dirty select distinct customer_id, $2::timestamp from event
 -- name: drop_updated_people
 delete from customer where batch_id = $1 and customer_id in (select customer_id from customer_history where replaced_by = $1)
 -- name: restore_people
-insert into customer select customer_id, name, pinyin, initials, phone, email, gender, birthday, country, province, city, district, address, company, channel, level, tags, note,
+insert into customer select customer_id, name, pinyin, initials, phone, email, gender, birthday, country, province, city, district, address, company, channel, level, tags, note, properties,
   registered_at, created_at, updated_at, batch_id from customer_history where replaced_by = $1
 -- name: delete_people_history
 delete from customer_history where replaced_by = $1
 -- name: strip_people_in_use
 update customer set phone = null, email = null, gender = null, birthday = null, country = null, province = null, city = null, district = null, address = null,
-  company = null, channel = null, level = null, tags = null, note = null, registered_at = null
+  company = null, channel = null, level = null, tags = null, note = null, properties = null, registered_at = null
 where batch_id = $1 and $2::boolean and (customer_id in (select customer_id from order_line where customer_id > 0) or customer_id in (select customer_id from event where customer_id > 0))
 -- name: delete_people_unused
 delete from customer where batch_id = $1 and not exists (select 1 from order_line l where l.customer_id = customer.customer_id)

@@ -1,0 +1,87 @@
+// Package analysis answers what is known about the customers as a whole: the
+// overview, RFM, value, life cycle, rhythm of buying, cohorts, channels and
+// products. Every answer carries the moment as of which it holds, a finding in
+// one sentence, its definition with what was left out, and the way to the
+// people behind each of its figures.
+//
+// Facts later than the moment of analysis are invisible, so an answer as of a
+// past day is the one that would have been given on that day.
+//
+// To add an analysis: its SQL in sql/<idea>.sql (see compose.go), its result
+// with Table in <idea>.go, its line in routes.go.
+package analysis
+
+import (
+	"context"
+	"embed"
+	"time"
+
+	"zhike/api"
+	"zhike/crm"
+	"zhike/store"
+)
+
+//go:embed sql
+var files embed.FS
+
+var (
+	composed = mustCompose(files)
+	queries  = prepared(composed)
+)
+
+// Read is the permission of every route of this part.
+const Read api.Permission = "analysis.read"
+
+// Customers is what the analyses need of the customer part: the moment from
+// which to look, and who meets a rule of the filter language.
+type Customers interface {
+	AsOf(ctx context.Context) (time.Time, error)
+	Population(ctx context.Context, rule string, at time.Time, firstParam int) (sql string, args []any, err error)
+}
+
+// Service is the part.
+type Service struct {
+	env       crm.Env
+	customers Customers
+}
+
+// New returns the part.
+func New(env crm.Env, customers Customers) *Service { return &Service{env: env, customers: customers} }
+
+// Name implements crm.Part.
+func (s *Service) Name() string { return "analysis" }
+
+// Migrations implements crm.Part.
+func (s *Service) Migrations() []store.Migration { return store.MustMigrations("analysis", files) }
+
+// Queries implements crm.Part.
+func (s *Service) Queries() store.Statements { return queries }
+
+// all asks and reads every row.
+func all[T any](ctx context.Context, s *Service, f *frame, q *question) ([]T, error) {
+	stmt, args, err := q.render(s.population(ctx, f))
+	if err != nil {
+		return nil, err
+	}
+	return store.All[T](ctx, s.env.DB, stmt, args...)
+}
+
+// one asks for exactly one row.
+func one[T any](ctx context.Context, s *Service, f *frame, q *question) (T, error) {
+	stmt, args, err := q.render(s.population(ctx, f))
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return store.One[T](ctx, s.env.DB, stmt, args...)
+}
+
+// population is how a question is restricted to the frame's filter; nil: not at all.
+func (s *Service) population(ctx context.Context, f *frame) func(int) (string, []any, error) {
+	if f.filter == "" {
+		return nil
+	}
+	return func(firstParam int) (string, []any, error) {
+		return s.customers.Population(ctx, f.filter, f.at, firstParam)
+	}
+}

@@ -1,0 +1,141 @@
+package analysis
+
+import (
+	"context"
+	"time"
+
+	"zhike/crm"
+	"zhike/crm/customer"
+	"zhike/expr"
+	"zhike/fault"
+	"zhike/job"
+	"zhike/store"
+)
+
+// ScoreJob is the kind of job that writes the scores of all customers.
+const ScoreJob = "analysis.score"
+
+// Scored tells what a run of the scores did.
+type Scored struct {
+	Customers int64     `json:"customers"`
+	AsOf      time.Time `json:"as_of"`
+	Seconds   float64   `json:"seconds"`
+}
+
+// Jobs implements crm.Part: the scores are written once a day.
+func (s *Service) Jobs(q *job.Queue) {
+	q.Handle(ScoreJob, func(ctx context.Context, run *job.Run) (any, error) {
+		run.Progress(0, 0, "计算客户评分", "scoring the customers")
+		return s.Score(ctx)
+	})
+	q.Every(ScoreJob, 24*time.Hour)
+}
+
+// ScoreSoon enqueues, in the caller's transaction, the job that writes the
+// scores, such as after an import.
+func (s *Service) ScoreSoon(ctx context.Context, tx *store.Tx, by string) error {
+	_, err := s.env.Jobs.Enqueue(ctx, tx, ScoreJob, struct{}{}, job.Options{By: by, UniqueKey: ScoreJob})
+	return err
+}
+
+// Score writes RFM scores (quintiles over all orders), value tier (20 / 30 / 50
+// percent) and life-cycle stage of every customer as of the moment of analysis,
+// all at once, and has the field catalogue take them over.
+func (s *Service) Score(ctx context.Context) (*Scored, error) {
+	start := time.Now()
+	f, err := s.frame(ctx, Moment{}, Period{})
+	if err != nil {
+		return nil, err
+	}
+	axes, err := Scoring{}.axes()
+	if err != nil {
+		return nil, err
+	}
+	write, args, err := s.ask("write_scores", f).score(axes).with("high", usualHigh).with("middle", usualMiddle).render(nil)
+	if err != nil {
+		return nil, err
+	}
+	out := &Scored{AsOf: f.at}
+	err = s.env.DB.Tx(ctx, func(tx *store.Tx) error {
+		if _, err := tx.Exec(ctx, queries.Get("clear_scores")); err != nil {
+			return err
+		}
+		if out.Customers, err = tx.Exec(ctx, write, args...); err != nil {
+			return err
+		}
+		_, err := s.env.Jobs.Enqueue(ctx, tx, customer.RefreshAllJob, struct{}{}, job.Options{UniqueKey: ScoreJob + " refresh"})
+		return err
+	})
+	out.Seconds = time.Since(start).Seconds()
+	return out, err
+}
+
+// Fields implements crm.Fielder.
+func (s *Service) Fields() []crm.Field { return Fields() }
+
+// Fields are the scores as fields of the catalogue.
+func Fields() []crm.Field {
+	const groups = "important_value 重要价值, important_develop 重要发展, important_keep 重要保持, important_winback 重要挽留, general_value 一般价值, general_develop 一般发展, general_keep 一般保持, general_winback 一般挽留"
+	fields := []crm.Field{
+		{Name: "rfm.r", Type: expr.Number, Zh: "R 得分", En: "R score", DocZh: "最近一次成交有多近，1–5 分，5 分最近", DocEn: "how recent the last purchase is, 1 to 5, 5 is most recent", SQL: "rfm_r"},
+		{Name: "rfm.f", Type: expr.Number, Zh: "F 得分", En: "F score", DocZh: "成交单数多少，1–5 分，5 分最多", DocEn: "how many purchases, 1 to 5, 5 is most", SQL: "rfm_f"},
+		{Name: "rfm.m", Type: expr.Number, Zh: "M 得分", En: "M score", DocZh: "净消费高低，1–5 分，5 分最高", DocEn: "how much net money, 1 to 5, 5 is most", SQL: "rfm_m"},
+		{Name: "rfm.group", Type: expr.Text, Zh: "RFM 群组", En: "RFM group", DocZh: "按 R、F、M 高低分成的八类：" + groups, DocEn: "one of eight groups by high or low R, F and M: " + groups, SQL: "rfm_group"},
+		{Name: "value.tier", Type: expr.Text, Zh: "价值档", En: "Value tier", DocZh: "按净消费排名：high 高（前 20%）、middle 中（其后 30%）、low 低", DocEn: "by rank of net money: high (top 20 %), middle (next 30 %), low", SQL: "value_tier"},
+		{Name: "lifecycle.stage", Type: expr.Text, Zh: "生命周期阶段", En: "Life-cycle stage", DocZh: "potential 潜在、new 新客、active 活跃、mature 成熟、declining 衰退、lost 流失", DocEn: "potential, new, active, mature, declining or lost", SQL: "lifecycle_stage"},
+		{Name: "lifecycle.cycle", Type: expr.Number, Zh: "购买周期", En: "Purchase cycle", DocZh: "这位客户平均多少天买一次（购买次数少时向全体典型周期靠拢）", DocEn: "days between the customer's purchases on average, drawn towards the typical cycle while purchases are few", Unit: "days", SQL: "lifecycle_cycle"},
+	}
+	for i := range fields {
+		fields[i].Group, fields[i].Table = crm.Scores, "analysis_score"
+	}
+	return fields
+}
+
+type personScores struct {
+	AsOf  time.Time `db:"as_of"`
+	R     *int64    `db:"rfm_r"`
+	F     *int64    `db:"rfm_f"`
+	M     *int64    `db:"rfm_m"`
+	Group *string   `db:"rfm_group"`
+	Tier  *string   `db:"value_tier"`
+	Stage string    `db:"lifecycle_stage"`
+	Cycle *float64  `db:"lifecycle_cycle"`
+}
+
+// CopyPerson implements crm.Eraser: the scores kept about one customer.
+func (s *Service) CopyPerson(ctx context.Context, customerID int64) (map[string]any, error) {
+	r, err := store.One[personScores](ctx, s.env.DB, queries.Get("person_scores"), customerID)
+	if fault.Is(err, fault.NotFound) {
+		return map[string]any{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]any{"as_of": r.AsOf, "lifecycle_stage": r.Stage}
+	put(out, "rfm_r", r.R)
+	put(out, "rfm_f", r.F)
+	put(out, "rfm_m", r.M)
+	put(out, "rfm_group", r.Group)
+	put(out, "value_tier", r.Tier)
+	put(out, "lifecycle_cycle", r.Cycle)
+	return out, nil
+}
+
+func put[T any](into map[string]any, name string, v *T) {
+	if v != nil {
+		into[name] = *v
+	}
+}
+
+// ErasePerson implements crm.Eraser.
+func (s *Service) ErasePerson(ctx context.Context, tx *store.Tx, customerID int64) error {
+	_, err := tx.Exec(ctx, queries.Get("erase_scores"), customerID)
+	return err
+}
+
+var (
+	_ crm.Part    = (*Service)(nil)
+	_ crm.Fielder = (*Service)(nil)
+	_ crm.Eraser  = (*Service)(nil)
+	_ Customers   = (*customer.Service)(nil)
+)

@@ -1,0 +1,74 @@
+-- name: overview_totals
+select count(*)::bigint as orders,
+  count(*) filter (where kind = 'sale')::bigint as sale_orders,
+  count(*) filter (where kind = 'return')::bigint as return_orders,
+  count(*) filter (where kind = 'cancelled')::bigint as cancelled_orders,
+  coalesce(sum(lines), 0)::bigint as lines,
+  coalesce(sum(net_amount), 0)::double precision as revenue,
+  coalesce(sum(amount), 0)::double precision as gross,
+  coalesce(sum(returned), 0)::double precision as returns,
+  coalesce(sum(net_amount) filter (where kind = 'sale'), 0)::double precision as sale_revenue,
+  min(ordered_at) as first_order, max(ordered_at) as last_order,
+  count(*) filter (where customer_id <= 0)::bigint as anonymous_orders,
+  coalesce(sum(lines) filter (where customer_id <= 0), 0)::bigint as anonymous_lines,
+  coalesce(sum(net_amount) filter (where customer_id <= 0), 0)::double precision as anonymous_revenue
+from orders
+where ordered_at <= @at::timestamp and ordered_on between @from::date and @to::date /*people*/
+
+-- name: overview_customers
+select count(*)::bigint as customers, count(*) filter (where sales > 0)::bigint as buyers, count(*) filter (where sales > 1)::bigint as repeaters,
+  coalesce(sum(sales), 0)::bigint as purchases
+from (
+  select customer_id, count(*) filter (where kind = 'sale') as sales from orders
+  where customer_id > 0 and ordered_at <= @at::timestamp and ordered_on between @from::date and @to::date /*people*/
+  group by customer_id) x
+
+-- name: overview_channels
+select coalesce(channel, '') as key, count(*) filter (where kind = 'sale')::bigint as orders, sum(net_amount)::double precision as revenue
+from orders
+where ordered_at <= @at::timestamp and ordered_on between @from::date and @to::date /*people*/
+group by coalesce(channel, '') order by 3 desc, 1
+
+-- name: overview_change
+select coalesce(sum(net_amount) filter (where ordered_on >= @from::date), 0)::double precision as revenue_now,
+  coalesce(sum(net_amount) filter (where ordered_on < @from::date), 0)::double precision as revenue_before,
+  count(*) filter (where kind = 'sale' and ordered_on >= @from::date)::bigint as orders_now,
+  count(*) filter (where kind = 'sale' and ordered_on < @from::date)::bigint as orders_before,
+  count(distinct customer_id) filter (where kind = 'sale' and customer_id > 0 and ordered_on >= @from::date)::bigint as buyers_now,
+  count(distinct customer_id) filter (where kind = 'sale' and customer_id > 0 and ordered_on < @from::date)::bigint as buyers_before,
+  coalesce(sum(returned) filter (where ordered_on >= @from::date), 0)::double precision as returns_now,
+  coalesce(sum(returned) filter (where ordered_on < @from::date), 0)::double precision as returns_before
+from orders
+where ordered_at <= @at::timestamp and ordered_on between @before_from::date and @to::date /*people*/
+
+-- Months count from year 0: year × 12 + month − 1.
+-- name: months
+with
+-- include: first_buy
+born as (
+  select customer_id, (extract(year from first_day) * 12 + extract(month from first_day) - 1)::integer as first_month from first_buy),
+documents as (
+  select customer_id, kind, net_amount, (extract(year from ordered_on) * 12 + extract(month from ordered_on) - 1)::integer as month from orders
+  where ordered_at <= @at::timestamp and ordered_on between @from::date and @to::date /*people*/)
+select month, count(*) filter (where kind = 'sale')::bigint as orders,
+  sum(net_amount)::double precision as revenue,
+  count(distinct customer_id) filter (where kind = 'sale' and customer_id > 0)::bigint as buyers,
+  count(distinct customer_id) filter (where kind = 'sale' and first_month = month)::bigint as new_buyers,
+  coalesce(sum(net_amount) filter (where first_month = month), 0)::double precision as new_revenue,
+  coalesce(sum(net_amount) filter (where first_month < month), 0)::double precision as returning_revenue
+from documents left join born using (customer_id)
+group by month order by month
+
+-- People behind a figure over orders: their orders and money inside that figure.
+-- name: order_people
+with
+-- include: first_buy
+-- include: first_order
+hits as (
+  select customer_id, count(*) filter (where kind = 'sale') as orders, sum(net_amount)::double precision as money,
+    min(ordered_on) filter (where kind = 'sale') as first_day, max(ordered_on) filter (where kind = 'sale') as last_day
+  from orders
+  where customer_id > 0 and ordered_at <= @at::timestamp and ordered_on between @from::date and @to::date
+    and /*which*/kind = 'sale'/*.*/ /*people*/
+  group by customer_id having /*having*/count(*) filter (where kind = 'sale') > 0/*.*/),
+-- include: page

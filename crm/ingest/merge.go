@@ -1,0 +1,239 @@
+package ingest
+
+import (
+	"context"
+	"time"
+
+	"zhike/fault"
+	"zhike/store"
+)
+
+// counts is what became of the accepted rows.
+type counts struct {
+	created, updated, unchanged, customersNew, ordersNew int64
+	sharedPhones                                         int64
+}
+
+// merge moves staged rows into the record, set by set, in one transaction.
+type merge struct {
+	tx    *store.Tx
+	batch string
+	now   time.Time
+	count counts
+}
+
+// do runs named statements; each gets the arguments that it declares.
+func (m *merge) do(ctx context.Context, name string, args ...any) error {
+	_, err := m.tx.Exec(ctx, queries.Get(name), args...)
+	return err
+}
+
+// number runs a statement that gives one number.
+func (m *merge) number(ctx context.Context, name string, args ...any) (int64, error) {
+	return store.One[int64](ctx, m.tx, queries.Get(name), args...)
+}
+
+// run merges the rows of one kind; accepted is the number of rows staged.
+func (m *merge) run(ctx context.Context, kind Kind, accepted int64) error {
+	if m.tx.Engine() == store.Postgres {
+		if _, err := m.tx.Exec(ctx, store.SQL("analyze")); err != nil { // the planner knows nothing of fresh tables
+			return err
+		}
+	}
+	switch kind {
+	case Customers:
+		return m.customers(ctx, accepted)
+	case Products:
+		return m.products(ctx, accepted)
+	case Events:
+		return m.events(ctx, accepted)
+	}
+	return m.orders(ctx, accepted)
+}
+
+// people finds or makes the customer of every ref.
+func (m *merge) people(ctx context.Context, fromCustomerFile bool) error {
+	if err := m.do(ctx, "one_row_per_ref"); err != nil {
+		return err
+	}
+	if err := m.do(ctx, "find_people"); err != nil {
+		return err
+	}
+	next, err := m.number(ctx, "next_customer")
+	if err != nil {
+		return err
+	}
+	if err := m.do(ctx, "number_people", next); err != nil {
+		return err
+	}
+	if m.count.customersNew, err = m.number(ctx, "count_new_people"); err != nil {
+		return err
+	}
+	if m.count.customersNew > 0 {
+		if err := m.do(ctx, "insert_people", m.batch, m.now); err != nil {
+			return err
+		}
+		if err := m.do(ctx, "set_next_customer", next+m.count.customersNew); err != nil {
+			return err
+		}
+	}
+	return m.do(ctx, "insert_identities", m.batch, fromCustomerFile)
+}
+
+func (m *merge) customers(ctx context.Context, accepted int64) (err error) {
+	if err := m.people(ctx, true); err != nil {
+		return err
+	}
+	if err := m.do(ctx, "changed_people"); err != nil {
+		return err
+	}
+	if err := m.do(ctx, "keep_people", m.batch); err != nil {
+		return err
+	}
+	if m.count.updated, err = m.tx.Exec(ctx, queries.Get("update_people"), m.batch, m.now); err != nil {
+		return err
+	}
+	if err := m.do(ctx, "mark_people", m.now); err != nil {
+		return err
+	}
+	m.count.created = m.count.customersNew
+	m.count.unchanged = accepted - m.count.created - m.count.updated
+	m.count.sharedPhones, err = m.number(ctx, "people_sharing_a_phone")
+	return err
+}
+
+func (m *merge) products(ctx context.Context, accepted int64) (err error) {
+	if err := m.do(ctx, "one_row_per_product"); err != nil {
+		return err
+	}
+	if err := m.do(ctx, "keep_products", m.batch); err != nil {
+		return err
+	}
+	if m.count.updated, err = m.tx.Exec(ctx, queries.Get("update_products"), m.batch); err != nil {
+		return err
+	}
+	if m.count.created, err = m.tx.Exec(ctx, queries.Get("insert_products"), m.batch); err != nil {
+		return err
+	}
+	m.count.unchanged = accepted - m.count.created - m.count.updated
+	return m.do(ctx, "mark_buyers_of_changed", m.batch, m.now)
+}
+
+func (m *merge) events(ctx context.Context, accepted int64) (err error) {
+	if err := m.people(ctx, false); err != nil {
+		return err
+	}
+	if m.count.created, err = m.tx.Exec(ctx, queries.Get("insert_events"), m.batch); err != nil {
+		return err
+	}
+	m.count.unchanged = accepted - m.count.created
+	return m.do(ctx, "mark_actors", m.batch, m.now)
+}
+
+func (m *merge) orders(ctx context.Context, accepted int64) error {
+	if err := m.people(ctx, false); err != nil {
+		return err
+	}
+	for _, name := range []string{"one_row_per_product", "fill_products"} {
+		if err := m.do(ctx, name); err != nil {
+			return err
+		}
+	}
+	if err := m.do(ctx, "insert_products", m.batch); err != nil {
+		return err
+	}
+	for _, name := range []string{"one_row_per_attribute", "number_repeated_lines"} {
+		if err := m.do(ctx, name); err != nil {
+			return err
+		}
+	}
+	any, err := store.One[bool](ctx, m.tx, queries.Get("any_lines"))
+	if err != nil {
+		return err
+	}
+	if any {
+		err = m.linesAmongOthers(ctx)
+	} else {
+		err = m.linesOfAnEmptyStore(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	m.count.created = accepted - m.count.updated - m.count.unchanged
+	return m.rebuildOrders(ctx, true)
+}
+
+// linesOfAnEmptyStore is the first import: nothing is known, nothing to compare.
+func (m *merge) linesOfAnEmptyStore(ctx context.Context) error {
+	if err := m.do(ctx, "insert_lines_of_an_empty_store", m.batch); err != nil {
+		return err
+	}
+	return m.do(ctx, "touch_all_orders")
+}
+
+// linesAmongOthers leaves alone what is known, replaces what changed (keeping
+// the old for an undo) and adds the rest.
+func (m *merge) linesAmongOthers(ctx context.Context) error {
+	if err := m.do(ctx, "find_known_lines"); err != nil {
+		return err
+	}
+	type known struct {
+		Same    int64 `db:"same"`
+		Changed int64 `db:"changed"`
+	}
+	k, err := store.One[known](ctx, m.tx, queries.Get("count_known"))
+	if err != nil {
+		return err
+	}
+	m.count.unchanged, m.count.updated = k.Same, k.Changed
+	for _, name := range []string{"claim_lines", "keep_lines"} {
+		if err := m.do(ctx, name, m.batch); err != nil {
+			return err
+		}
+	}
+	if err := m.do(ctx, "delete_changed_lines"); err != nil {
+		return err
+	}
+	if err := m.do(ctx, "insert_lines", m.batch); err != nil {
+		return err
+	}
+	return m.do(ctx, "touch_changed_orders")
+}
+
+// rebuildOrders makes the orders in `touched` anew from their lines.
+func (m *merge) rebuildOrders(ctx context.Context, checkNumbers bool) error {
+	if checkNumbers {
+		clash, err := m.number(ctx, "clashing_orders")
+		if err != nil {
+			return err
+		}
+		if clash > 0 {
+			return fault.New(fault.Invalid, "%d pairs of different order numbers share one key; nothing was imported: split the file in two and import the parts under other order numbers", clash).
+				InChinese("有 %d 对不同的订单号键值相同，本次没有导入；请拆分文件并调整订单号后重试", clash)
+		}
+	}
+	type touched struct {
+		Touched int64 `db:"touched"`
+		Known   int64 `db:"known"`
+	}
+	t, err := store.One[touched](ctx, m.tx, queries.Get("count_touched_orders"))
+	if err != nil {
+		return err
+	}
+	m.count.ordersNew = t.Touched - t.Known
+	if t.Known > 0 {
+		if err := m.do(ctx, "mark_buyers_before", m.now); err != nil {
+			return err
+		}
+		if err := m.do(ctx, "delete_touched_orders"); err != nil {
+			return err
+		}
+	}
+	if err := m.do(ctx, "rebuild_orders"); err != nil {
+		return err
+	}
+	if err := m.do(ctx, "mark_buyers_after", m.now); err != nil {
+		return err
+	}
+	return m.do(ctx, "drop_touched")
+}
