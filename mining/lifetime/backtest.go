@@ -223,7 +223,8 @@ func (r *rehearsal) classes(predicted []float64) []Class {
 	return out
 }
 
-// verdict compares with the better of the simple rules.
+// verdict compares with the better of the simple rules, and the total with its
+// interval.
 func (b *Backtest) verdict() mining.Text {
 	best := b.Baselines[0]
 	for _, s := range b.Baselines[1:] {
@@ -231,15 +232,24 @@ func (b *Backtest) verdict() mining.Text {
 			best = s
 		}
 	}
+	var t mining.Text
 	if best.RMSE == 0 || b.Score.RMSE >= 0.98*best.RMSE {
-		return mining.Text{
-			Zh: fmt.Sprintf("简单规则同样好：%s的误差（RMSE %.3f）与模型（%.3f）相当或更小，不必用模型。", best.Name.Zh, best.RMSE, b.Score.RMSE),
+		t = mining.Text{
+			Zh: fmt.Sprintf("简单规则同样好：“%s”的误差（RMSE %.3f）与模型（%.3f）相当或更小。", best.Name.Zh, best.RMSE, b.Score.RMSE),
 			En: fmt.Sprintf("The simple rule is as good: “%s” has an error (RMSE) of %.3f, the model %.3f.", best.Name.En, best.RMSE, b.Score.RMSE),
 		}
+	} else {
+		less := 100 * (1 - b.Score.RMSE/best.RMSE)
+		t = mining.Text{
+			Zh: fmt.Sprintf("模型的误差（RMSE %.3f）比最好的简单规则（“%s”，%.3f）小 %.0f%%。", b.Score.RMSE, best.Name.Zh, best.RMSE, less),
+			En: fmt.Sprintf("The model's error (RMSE %.3f) is %.0f %% below that of the best simple rule (“%s”, %.3f).", b.Score.RMSE, less, best.Name.En, best.RMSE),
+		}
 	}
-	less := 100 * (1 - b.Score.RMSE/best.RMSE)
-	return mining.Text{
-		Zh: fmt.Sprintf("模型的误差（RMSE %.3f）比最好的简单规则（%s，%.3f）小 %.0f%%。", b.Score.RMSE, best.Name.Zh, best.RMSE, less),
-		En: fmt.Sprintf("The model's error (RMSE %.3f) is %.0f %% below that of the best simple rule (“%s”, %.3f).", b.Score.RMSE, less, best.Name.En, best.RMSE),
+	if b.Actual < b.Interval.Low || b.Actual > b.Interval.High {
+		t.Zh += fmt.Sprintf("总量实际为 %.0f，在模型的 %.0f%% 区间 %.0f–%.0f 之外：客户的购买习惯变了，或有季节、活动等模型不知道的影响。",
+			b.Actual, 100*b.Interval.Level, b.Interval.Low, b.Interval.High)
+		t.En += fmt.Sprintf(" The total came to %.0f, outside the model's %.0f %% interval of %.0f to %.0f: habits changed, or a season or campaign was at work that the model knows nothing of.",
+			b.Actual, 100*b.Interval.Level, b.Interval.Low, b.Interval.High)
 	}
+	return t
 }
