@@ -72,7 +72,7 @@ func (s *Service) bySession(ctx context.Context, cookie string) (api.Identity, e
 	}
 	s.touch(ctx, hash, row, now)
 	who = api.Identity{UserID: row.UserID, Name: row.Name, Role: row.Role, Via: "session", Permissions: s.roles[row.Role]}
-	s.known.put(hash, who, now.Add(cacheLife), generation)
+	s.known.put(hash, who, earlier(now.Add(cacheLife), row.ExpiresAt), generation)
 	return who, nil
 }
 

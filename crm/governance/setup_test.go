@@ -1,6 +1,9 @@
 package governance_test
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -8,6 +11,7 @@ import (
 
 	"zhike/api/apitest"
 	"zhike/crm/governance"
+	"zhike/store"
 )
 
 func TestFirstStart(t *testing.T) {
@@ -100,6 +104,25 @@ func TestFirstLinkWorksOnce(t *testing.T) {
 	})
 }
 
+// Two servers on one database that start at the same moment may leave two
+// links; the second must not make a second owner.
+func TestSecondFirstLinkIsDeadOnceAnOwnerExists(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		h.owner()
+		other := build(t, h.db, governance.Options{}) // a server that has not looked yet
+		sum := sha256.Sum256([]byte("left over"))
+		if err := h.db.Tx(t.Context(), func(tx *store.Tx) error {
+			_, err := tx.Exec(t.Context(), store.SQL("insert into user_link values ($1, 'first', '', $2, $3)"),
+				hex.EncodeToString(sum[:]), h.clock.now(), h.clock.now().Add(time.Hour))
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		other.run(expect(post("/api/setup", "", map[string]any{"token": "left over", "name": "x", "login": "mallory", "password": good}), "left over", 403))
+		other.signIn(401, "mallory", good)
+	})
+}
+
 func TestInvitation(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		boss := h.owner()
@@ -136,6 +159,26 @@ func TestInvitation(t *testing.T) {
 		)
 		h.clock.pass(7 * 24 * time.Hour)
 		h.run(expect(post("/api/welcome", "", map[string]any{"token": again.Token, "password": good}), "a week later", 403))
+	})
+}
+
+// Two people with one invitation at the same moment: one of them sets the password.
+func TestInvitationWorksOnce(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		boss := h.owner()
+		in := apitest.Decode[governance.Invited](t, h.ask(200, post("/api/users", boss, map[string]any{"name": "x", "login": "li", "role": "viewer"})))
+		statuses := make([]int, 3)
+		var wg sync.WaitGroup
+		for i := range statuses {
+			wg.Go(func() {
+				statuses[i] = apitest.Do(t, h.api, post("/api/welcome", "", map[string]any{"token": in.Link.Token, "password": good})).Status
+			})
+		}
+		wg.Wait()
+		slices.Sort(statuses)
+		if !slices.Equal(statuses, []int{200, 403, 403}) {
+			t.Errorf("%v", statuses)
+		}
 	})
 }
 
