@@ -35,7 +35,7 @@ type ChannelRow struct {
 	Share        float64  `json:"share" doc:"of the revenue"`
 	Gross        float64  `json:"gross"`
 	Returns      float64  `json:"returns" doc:"money given back, positive"`
-	ReturnsRate  float64  `json:"returns_rate" doc:"returns / gross"`
+	ReturnsRate  float64  `json:"returns_rate" doc:"returns / (revenue + returns)"`
 	AverageOrder float64  `json:"average_order"`
 	Changed      *Changed `json:"changed,omitempty"`
 	People       string   `json:"people,omitempty"`
@@ -83,8 +83,8 @@ func (s *Service) Channels(ctx context.Context, in *ChannelsRequest) (*Channels,
 
 func channelsOf(f *frame, by string, top int, compared ComparedPeriods, rows []channelRow) *Channels {
 	out := &Channels{Head: f.head(Text{
-		Zh: "按单据上的渠道（门店、省份、城市）汇总：成交单与不同的已识别客户只计成交，净收入含退货与未识别客户，退货率 = 退款 ÷ 成交金额，新客户为全部历史的首单落在本期、且通过该渠道的客户。贡献 = 该项收入变化 ÷ 上期总收入，各项相加等于总增长率。",
-		En: "By the channel (store, province, city) of the document: purchases and different known customers count sales only; revenue includes returns and anonymous sales; returns rate is money given back ÷ money sold; a new customer's first purchase ever lies in the period and came this way. Contribution is the row's change of revenue ÷ all revenue before, so the rows add up to total growth.",
+		Zh: "按单据上的渠道（门店、省份、城市）汇总：成交单与不同的已识别客户只计成交，净收入含退货与未识别客户，退货率 = 退款 ÷（净收入 + 退款），新客户为全部历史的首单落在本期、且通过该渠道的客户。贡献 = 该项收入变化 ÷ 上期总收入，各项相加等于总增长率。",
+		En: "By the channel (store, province, city) of the document: purchases and different known customers count sales only; revenue includes returns and anonymous sales; returns rate is money given back ÷ (revenue + money given back); a new customer's first purchase ever lies in the period and came this way. Contribution is the row's change of revenue ÷ all revenue before, so the rows add up to total growth.",
 	}), By: by, Rows: []ChannelRow{}}
 	if top <= 0 {
 		top = usualTop
@@ -124,7 +124,7 @@ func (r *channelRow) add(o channelRow) {
 
 func (c *Channels) row(r channelRow, totalBefore float64) ChannelRow {
 	row := ChannelRow{Key: r.Key, NewCustomers: r.NewCustomers, Orders: r.Orders, Revenue: r.Revenue, Share: share(r.Revenue, c.Revenue),
-		Gross: r.Gross, Returns: r.Returns, ReturnsRate: share(r.Returns, r.Gross), AverageOrder: share(r.SaleRevenue, float64(r.Orders))}
+		Gross: r.Gross, Returns: r.Returns, ReturnsRate: share(r.Returns, r.Revenue+r.Returns), AverageOrder: share(r.SaleRevenue, float64(r.Orders))}
 	if c.Compared != nil {
 		row.Changed = changed(r.Revenue, r.RevenueBefore, totalBefore)
 	}

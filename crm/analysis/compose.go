@@ -20,6 +20,7 @@ import (
 //	-- include: person        here comes the text of the part
 //	-- include: person then   the same for a second moment: its tables and
 //	                          moment parameters get the ending _then
+//	                          (the comma after the last table is dropped)
 //	@day                      a parameter by name; numbered before the statement runs
 //	/*people*/                here comes the restriction to the customers of a filter;
 //	/*people l.customer_id*/  the same where the customer is known by another expression
@@ -29,6 +30,7 @@ import (
 // Every statement is valid SQL as it stands, so the tests can prepare it.
 var (
 	directive   = regexp.MustCompile(`^-- (part|name|include): (\w+)(?: (\w+))?\s*$`)
+	lastComma   = regexp.MustCompile(`\),\s*\nselect\b`)
 	tableName   = regexp.MustCompile(`(?m)^(\w+) as \(`)
 	parameter   = regexp.MustCompile(`@([a-z_0-9]+)`)
 	peopleSlot  = regexp.MustCompile(`/\*people(?: ([^*]+))?\*/`)
@@ -109,7 +111,7 @@ func include(name, text string, parts statements, tables []string) string {
 		}
 		b.WriteString(part)
 	}
-	return strings.TrimSpace(b.String())
+	return lastComma.ReplaceAllString(strings.TrimSpace(b.String()), ")\nselect")
 }
 
 // again renames the tables and moment parameters of a part for a second use.

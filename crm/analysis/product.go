@@ -34,7 +34,7 @@ type ProductRow struct {
 	Share        float64  `json:"share" doc:"of the revenue"`
 	Gross        float64  `json:"gross"`
 	Returns      float64  `json:"returns" doc:"money given back, positive"`
-	ReturnsRate  float64  `json:"returns_rate" doc:"returns / gross"`
+	ReturnsRate  float64  `json:"returns_rate" doc:"returns / (revenue + returns)"`
 	Buyers       *int64   `json:"buyers,omitempty" doc:"different known customers"`
 	Again        *int64   `json:"buyers_again,omitempty" doc:"of them bought it on two different days or more"`
 	Repurchase   *float64 `json:"repurchase_share,omitempty" doc:"buyers_again / buyers"`
@@ -95,8 +95,8 @@ func productsOf(f *frame, by string, top int, compared ComparedPeriods, rows []p
 		by = "sku"
 	}
 	out := &Products{Head: f.head(Text{
-		Zh: "按订单行的商品（类目、品牌取自商品资料）汇总：行数、件数只计卖出的行；净收入为全部行净额之和（退货为负，取消和已退款为零，含未识别客户）；退货率 = 退货金额 ÷ 卖出金额；复购占比为本期在两个及以上不同日期买过它的客户占买过它的客户的比例。",
-		En: "By the article of the order line (category and brand from the product list): lines and quantity count lines sold; revenue sums the net amounts of all lines (returns negative, cancelled and refunded zero, anonymous included); returns rate is money of returns ÷ money sold; the repurchase share is the part of the buyers who bought it on two different days or more of the period.",
+		Zh: "按订单行的商品（类目、品牌取自商品资料）汇总：行数、件数只计卖出的行；净收入为全部行净额之和（退货为负，取消和已退款为零，含未识别客户）；退货率 = 退货退款金额 ÷（净收入 + 退货退款金额）；复购占比为本期在两个及以上不同日期买过它的客户占买过它的客户的比例。",
+		En: "By the article of the order line (category and brand from the product list): lines and quantity count lines sold; revenue sums the net amounts of all lines (returns negative, cancelled and refunded zero, anonymous included); returns rate is money given back ÷ (revenue + money given back); the repurchase share is the part of the buyers who bought it on two different days or more of the period.",
 	}), By: by, Rows: []ProductRow{}}
 	var before float64
 	for _, r := range rows {
@@ -137,7 +137,7 @@ func (r *productRow) add(o productRow) {
 
 func (p *Products) row(r productRow, totalBefore float64) ProductRow {
 	row := ProductRow{Key: r.Key, Lines: r.Lines, Quantity: r.Quantity, Revenue: r.Revenue, Share: share(r.Revenue, p.Revenue),
-		Gross: r.Gross, Returns: r.Returns, ReturnsRate: share(r.Returns, r.Gross)}
+		Gross: r.Gross, Returns: r.Returns, ReturnsRate: share(r.Returns, r.Revenue+r.Returns)}
 	if p.Compared != nil {
 		row.Changed = changed(r.Revenue, r.RevenueBefore, totalBefore)
 	}

@@ -6,7 +6,7 @@ documents as (
   select customer_id, order_id, kind, amount, returned, net_amount, coalesce(/*key*/channel/*.*/, '') as key, ordered_on between @from::date and @to::date as now
   from orders
   where ordered_at <= @at::timestamp and (ordered_on between @from::date and @to::date or ordered_on between @before_from::date and @before_to::date) /*people*/)
-select key, count(distinct customer_id) filter (where now and kind = 'sale' and customer_id > 0)::bigint as customers,
+select key, count(distinct d.customer_id) filter (where now and kind = 'sale' and d.customer_id > 0)::bigint as customers,
   count(*) filter (where now and kind = 'sale')::bigint as orders,
   coalesce(sum(net_amount) filter (where now), 0)::double precision as revenue,
   coalesce(sum(amount) filter (where now), 0)::double precision as gross,
@@ -15,7 +15,7 @@ select key, count(distinct customer_id) filter (where now and kind = 'sale' and 
   count(first_id) filter (where now)::bigint as new_customers,
   coalesce(sum(net_amount) filter (where not now), 0)::double precision as revenue_before,
   count(*) filter (where not now and kind = 'sale')::bigint as orders_before
-from documents left join first_order on first_order.customer_id = documents.customer_id and first_id = order_id
+from documents d left join first_order f on f.customer_id = d.customer_id and f.first_id = d.order_id
 group by key order by 4 desc, 1
 
 -- One row per article (or category, brand) over two periods; top ones with their buyers.
@@ -24,9 +24,9 @@ with
 sold as (
   select sku, count(*) filter (where kind = 'sale' and now) as lines, sum(quantity) filter (where kind = 'sale' and now) as quantity,
     coalesce(sum(net_amount) filter (where now), 0) as revenue, coalesce(sum(net_amount) filter (where kind = 'sale' and now), 0) as gross,
-    coalesce(-sum(net_amount) filter (where kind = 'return' and now), 0) as returns, coalesce(sum(net_amount) filter (where not now), 0) as revenue_before
+    coalesce(sum(case kind when 'return' then -amount when 'refunded' then amount end) filter (where now), 0) as returns, coalesce(sum(net_amount) filter (where not now), 0) as revenue_before
   from (
-    select sku, kind, quantity, net_amount, ordered_on between @from::date and @to::date as now from order_line
+    select sku, kind, quantity, amount, net_amount, ordered_on between @from::date and @to::date as now from order_line
     where ordered_at <= @at::timestamp and (ordered_on between @from::date and @to::date or ordered_on between @before_from::date and @before_to::date) /*people*/) x
   group by sku),
 named as (select s.sku, s.lines, s.quantity, s.revenue, s.gross, s.returns, s.revenue_before, p.name, coalesce(/*key*/s.sku/*.*/, '') as key

@@ -8,7 +8,6 @@ with
 -- include: graded
 -- include: ranked
 -- include: staged
-written as (select 1)
 select s.customer_id, @at::timestamp, g.r, g.f, g.m, g.rfm_group, v.value_tier, s.stage, s.cycle
 from staged s left join graded g on g.customer_id = s.customer_id left join ranked v on v.customer_id = s.customer_id
 
