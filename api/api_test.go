@@ -38,7 +38,6 @@ type createRequest struct {
 		Kind  string   `json:"kind,omitempty" enum:"small,big"`
 		Tags  []string `json:"tags,omitempty" maxItems:"2"`
 	}
-	made int
 }
 
 // AuditTarget is the thing that was made.

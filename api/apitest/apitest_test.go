@@ -60,7 +60,7 @@ func TestScenarioFailsOnEachDifference(t *testing.T) {
 }
 
 func TestRefusalsMustBeProblemDocuments(t *testing.T) {
-	plain := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { http.Error(w, `{"detail":"no"}`, 418) })
+	plain := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { http.Error(w, `{"detail":"no"}`, http.StatusTeapot) })
 	tb := &counter{TB: t}
 	Scenario{Status: 418}.check(tb, Do(t, plain, Scenario{Method: "GET", URL: "/"}))
 	if len(tb.failures) != 2 {
