@@ -225,11 +225,9 @@ func (q *Queue) requeue(ctx context.Context, run *Run, at time.Time, failure *st
 	})
 }
 
-// passing reports whether trying again may help.
-func passing(err error) bool {
-	var f *fault.Error
-	return errors.As(err, &f) && (f.Code == fault.Busy || f.Code == fault.Conflict)
-}
+// passing reports whether trying again may help. Conflicts of writers do not
+// come here: the store has tried those again already.
+func passing(err error) bool { return fault.Is(err, fault.Busy) }
 
 func failureOf(err error) *string {
 	f := Failure{Code: fault.Internal, Text: Text{Zh: "系统内部出错，数据没有受影响", En: "something went wrong on our side; nothing was changed"}}

@@ -176,6 +176,11 @@ func (s *Service) Ensure(ctx context.Context) error {
 	return err
 }
 
+// DerivedTables are computed from the facts; a backup leaves them out.
+func DerivedTables() []string {
+	return []string{"customer_field", "customer_field_next", "customer_field_state"}
+}
+
 // ComputeAsOf computes every field as of a past moment into rows, for training
 // and back-tests; it does not touch the snapshot.
 func (s *Service) ComputeAsOf(ctx context.Context, at time.Time) (*store.Rows, error) {

@@ -1,0 +1,50 @@
+# make run: the product with demo data at http://localhost:8080
+# make test: everything that proves it, on both engines
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+GO := go
+BIN := bin/zhike
+PG_DIR ?= /tmp/zhike-postgres-$(shell id -u)
+PG_PORT ?= 54329
+
+.PHONY: help build run test check bench fuzz golden setup postgres clean
+
+help: ## Show this help
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+build: ## Build bin/zhike
+	$(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o $(BIN) ./cmd/zhike
+
+run: build ## Build and open the product with demo data at http://localhost:8080
+	$(BIN) demo
+
+setup: ## Install what the tests need (Debian: PostgreSQL)
+	@.ci/setup
+
+postgres: ## Start the throw-away PostgreSQL of the tests
+	@.ci/postgres start $(PG_DIR) $(PG_PORT) >/dev/null
+
+test: setup ## Everything that proves the product, on DuckDB and PostgreSQL
+	@.ci/test $(PG_DIR) $(PG_PORT)
+
+check: ## Format, vet, staticcheck, policy, goldens current
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$unformatted" ] || { echo "run gofmt -w on:"; echo "$$unformatted"; exit 1; }
+	$(GO) vet ./...
+	$(GO) run honnef.co/go/tools/cmd/staticcheck@v0.6.1 ./...
+	$(GO) test . ./cmd/zhike -run 'TestImports|TestPackage|TestOpenAPI' -count=1
+	$(GO) mod tidy -diff
+
+golden: ## Write the goldens anew; read the difference before you commit it
+	$(GO) test ./cmd/zhike -run TestOpenAPI -update
+
+bench: build ## Measure; the figures belong in docs/benchmarks.md
+	bench/run
+
+fuzz: ## 60 seconds of fuzzing on each parser
+	@for target in $$(grep -rhoE 'func (Fuzz[A-Za-z]+)' --include='*_test.go' . | awk '{print $$2}' | sort -u); do \
+	  pkg=$$(dirname $$(grep -rl "func $$target(" --include='*_test.go' . | head -n 1)); \
+	  echo "$$pkg $$target"; $(GO) test $$pkg -run '^$$' -fuzz "^$$target$$" -fuzztime 60s || exit 1; done
+
+clean: ## Remove what was built
+	rm -rf bin
