@@ -148,12 +148,6 @@ func agree(t *testing.T, db *store.DB, e *expr.Expr, at time.Time, rows []map[st
 	t.Helper()
 	text, args := e.SQL(db.Engine(), at, 2)
 	id := 0
-	began := time.Now()
-	defer func() {
-		if d := time.Since(began); d > 200*time.Millisecond {
-			fmt.Println(d, len(text), e)
-		}
-	}()
 	sql := "select s.id, " + text + " from facts s where s.id >= $1::integer order by s.id"
 	read(t, db, sql, append([]any{0}, args...), func(values []any) {
 		want, err := e.Eval(func(field string) any { return rows[id][field] }, at)

@@ -3,6 +3,7 @@ package expr
 import (
 	"fmt"
 	"strings"
+	"unicode"
 
 	"zhike/fault"
 )
@@ -65,8 +66,15 @@ func clip(s string) string {
 	return s
 }
 
-// quoted is what the reader wrote, shortened and without control characters.
+// quoted is what the reader wrote, shortened and with nothing invisible in it.
 func quoted(s string) string {
-	q := fmt.Sprintf("%q", clip(s))
-	return q[1 : len(q)-1]
+	var b strings.Builder
+	for _, r := range clip(s) {
+		if unicode.IsPrint(r) {
+			b.WriteRune(r)
+		} else {
+			fmt.Fprintf(&b, "U+%04X", r)
+		}
+	}
+	return b.String()
 }

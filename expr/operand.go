@@ -131,6 +131,7 @@ func (p *parser) unexpected(expected ...word) error {
 	}
 	found, zh := "found "+p.found(), "却遇到 "+p.found()
 	if p.tok.kind == kindEnd {
+		p.wanted = expected
 		found, zh = "the condition ends here", "条件到此结束了"
 	}
 	return p.fail(p.tok.where, "expected "+choice(english)+", but "+found+".",

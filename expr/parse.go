@@ -5,9 +5,10 @@ package expr
 type parser struct {
 	*lexer
 	tok, ahead  token
-	depth       int   // of recursion
-	open        int   // parentheses around tok
-	last        *node // the last value or comparison that was read
+	depth       int    // of recursion
+	open        int    // parentheses around tok
+	last        *node  // the last value or comparison that was read
+	wanted      []word // what could have stood at the end, if it is too early
 	comparisons int
 }
 
@@ -17,13 +18,18 @@ func parse(src string, z zone) (*node, *source, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	p := &parser{lexer: l}
-	p.tok, p.ahead = l.next(), l.next()
+	n, err := newParser(l).whole()
+	return n, l.source, err
+}
+
+func newParser(l *lexer) *parser { return &parser{lexer: l, tok: l.next(), ahead: l.next()} }
+
+func (p *parser) whole() (*node, error) {
 	n, err := p.disjunction()
 	if err == nil && p.tok.kind != kindEnd {
 		err = p.unexpected(p.afterOperand()...)
 	}
-	return n, l.source, err
+	return n, err
 }
 
 func (p *parser) advance() token {

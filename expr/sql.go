@@ -109,16 +109,16 @@ func (o *operand) value() string {
 // its divisors are not 0. The value itself cannot be asked, because least and
 // greatest, which guard calculations, pass over NULL.
 func (o *operand) tests() []string {
-	var out []string
+	var fields, divisors []string
 	o.walk(func(n *node) {
 		switch {
 		case n.op == opField:
-			out = append(out, column(n)+" is not null")
+			fields = append(fields, column(n)+" is not null")
 		case n.op == opDivide && !n.args[1].isNonZero():
-			out = append(out, o.render.divisor(n.args[1])+" <> 0::float8")
+			divisors = append(divisors, o.render.divisor(n.args[1])+" <> 0::float8")
 		}
 	})
-	return out
+	return append(fields, divisors...)
 }
 
 // comparison renders "a is not null and b is not null and a < b": false when
