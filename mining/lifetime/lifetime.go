@@ -55,8 +55,12 @@ type History struct {
 	Money     float64 `json:"money"`     // mean amount of a repeat purchase, 0 without repeat or when unknown
 }
 
-// check names what is impossible about a History, nil if nothing is.
-func (h History) check(row int) error {
+// Check names what is impossible about a History, nil if nothing is; its Row
+// is −1.
+func (h History) Check() *mining.DataError { return h.check(-1) }
+
+// check does so for the history of a row.
+func (h History) check(row int) *mining.DataError {
 	finite := func(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 	switch {
 	case h.Frequency < 0:

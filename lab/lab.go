@@ -1,0 +1,128 @@
+// Package lab is the mining bench behind `zhike lab`: one algorithm on one flat
+// file, without a database, by the same code that the product runs. For
+// analysts, for comparing with another tool on the same file, and for our own
+// benchmarks.
+//
+// Each task is a struct with its flags as kong tags, a Document method that
+// does the work and returns what there is to say, and a line in Command. To
+// add a task, write those three.
+package lab
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/alecthomas/kong"
+
+	"zhike/fault"
+	"zhike/mining"
+)
+
+// Command is the tasks, to be put into a kong command line.
+type Command struct {
+	RFM RFM `cmd:"" name:"rfm" help:"RFM 分层：按最近一次购买、次数、金额给客户打分并分组。Score customers by recency, frequency and money."`
+	CLV CLV `cmd:"" name:"clv" help:"客户终身价值：BG/NBD 与 Gamma-Gamma。Customer lifetime value by BG/NBD and Gamma-Gamma."`
+}
+
+// Streams is where a task writes: its result to Out, sentences to Err.
+type Streams struct{ Out, Err io.Writer }
+
+// Common is the flags of every task.
+type Common struct {
+	File    string   `arg:"" help:"文件：CSV、TSV、空格对齐的文本、JSONL、Parquet、XLSX，可为 .gz。The file; format, encoding and separator are found by themselves."`
+	JSON    bool     `help:"输出一个 JSON 文档。Print one JSON document."`
+	Out     string   `help:"把逐行结果写入该 CSV 文件。Write the row-level result to this CSV file." placeholder:"FILE"`
+	Columns []string `help:"只看这些列。Look at these columns only." placeholder:"A,B"`
+	Drop    []string `help:"不看这些列。Do not look at these columns." placeholder:"A,B"`
+	Lang    string   `help:"语言。Language: ${enum}." enum:"zh,en" default:"zh" env:"ZHIKE_LANG"`
+}
+
+// Exit codes of the command line.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitWrong  = 2 // wrong use or wrong input
+)
+
+// Run runs `zhike lab` with the arguments behind "lab" and returns the exit
+// code: 0 done, 2 wrong use or wrong input, 1 anything else.
+func Run(ctx context.Context, args []string, out, err io.Writer) int {
+	exited := -1
+	parser, wrong := kong.New(&Command{}, kong.Name("zhike lab"), kong.Writers(out, err),
+		kong.Description("挖掘试验台：一种算法，一个文件。One algorithm on one flat file."),
+		kong.Exit(func(code int) { exited = code }))
+	if wrong != nil {
+		fmt.Fprintln(err, wrong)
+		return exitFailed
+	}
+	parsed, wrong := parser.Parse(args)
+	if exited >= 0 { // --help
+		return exited
+	}
+	if wrong != nil {
+		fmt.Fprintln(err, "zhike lab:", wrong)
+		return exitWrong
+	}
+	parsed.BindTo(ctx, (*context.Context)(nil))
+	if wrong := parsed.Run(&Streams{out, err}); wrong != nil {
+		return complain(err, wrong)
+	}
+	return exitDone
+}
+
+// told is an error whose language is chosen.
+type told struct {
+	error
+	lang string
+}
+
+func (t told) Unwrap() error { return t.error }
+
+// complain prints the sentence of an error and returns its exit code.
+func complain(w io.Writer, err error) int {
+	lang := "zh"
+	var t told
+	if errors.As(err, &t) {
+		lang = t.lang
+	}
+	sentence := err.Error()
+	var f *fault.Error
+	if errors.As(err, &f) {
+		if sentence = f.Message; lang == "zh" && f.Zh != "" {
+			sentence = f.Zh
+		}
+	}
+	fmt.Fprintln(w, sentence)
+	switch fault.CodeOf(err) {
+	case fault.Invalid, fault.NotFound, fault.Unsupported, fault.TooLarge:
+		return exitWrong
+	}
+	return exitFailed
+}
+
+// task is what finish needs of one.
+type task interface {
+	Document(ctx context.Context) (*Document, error)
+}
+
+// finish runs a task and prints its document.
+func finish(ctx context.Context, c Common, t task, s *Streams) error {
+	d, err := t.Document(ctx)
+	if err != nil {
+		return told{err, c.Lang}
+	}
+	if c.JSON {
+		err = d.writeJSON(s.Out)
+	} else {
+		err = d.writeText(s.Out, c.Lang)
+	}
+	if err != nil {
+		return told{fault.Wrap(err, fault.Internal, "The result cannot be written").InChinese("结果无法写出"), c.Lang}
+	}
+	return nil
+}
+
+// of returns a text in the language chosen.
+func (c Common) of(t mining.Text) string { return t.In(c.Lang) }
