@@ -73,11 +73,8 @@ type item struct {
 // load puts customers 1 … n and the items into the record, and derives the orders.
 func (w *world) load(customers int, items []item) {
 	w.t.Helper()
-	for i := 1; i <= customers; i++ {
-		province := [...]string{"浙江", "江苏"}[i%2]
-		w.exec(`insert into customer (customer_id, name, province, created_at, updated_at, batch_id) values ($1, $2, $3, now()::timestamp, now()::timestamp, 'b')`,
-			i, fmt.Sprintf("客户%d", i), province)
-	}
+	w.exec(`insert into customer (customer_id, name, province, created_at, updated_at, batch_id)
+		select i, '客户' || i::text, case when i % 2 = 0 then '浙江' else '江苏' end, now()::timestamp, now()::timestamp, 'b' from generate_series(1, $1::integer) as g(i)`, customers)
 	var rows []string
 	for n, it := range items {
 		at, err := time.ParseInLocation("2006-01-02 15:04", it.at, shanghai)

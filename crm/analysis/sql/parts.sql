@@ -67,7 +67,7 @@ ranked as (
 -- cycle with the typical one counted as one more interval.
 -- part: staged
 typical as (
-  select coalesce(greatest(round((percentile_cont(0.5) within group (order by (last_day - first_day)::double precision / (days - 1)))::decimal(12,4), 1), 1), 30)::double precision as typical_cycle
+  select greatest(coalesce(round((percentile_cont(0.5) within group (order by (last_day - first_day)::double precision / (days - 1)))::decimal(12,4), 1), 30), 1)::double precision as typical_cycle
   from person where days > 1),
 paced as (
   select customer_id, orders, days, first_day, last_day, money, recency, @day::date - first_day as age, typical_cycle,
