@@ -177,11 +177,8 @@ func (m Mapping) missing(columns []string) error {
 func nearest(s string, names []string) string {
 	best, score := "", -1.0
 	for _, n := range names {
-		d := dice(headerKey(s), headerKey(n)) + likeness(headerKey(s), headerKey(n))
-		if strings.EqualFold(s, n) {
-			d += 2
-		}
-		d -= 0.02 * float64(distance([]rune(strings.ToLower(s)), []rune(strings.ToLower(n))))
+		a, b := []rune(headerKey(s)), []rune(headerKey(n))
+		d := likeness(string(a), string(b)) - float64(distance(a, b))/float64(max(1, len(a), len(b)))
 		if d > score || best == "" {
 			best, score = n, d
 		}

@@ -304,7 +304,7 @@ func bareDigits(s string, style NumberStyle) (digits string, exponent int, ok bo
 	whole, fraction := s, ""
 	if i := strings.LastIndexByte(s, decimal); i >= 0 {
 		whole, fraction = s[:i], s[i+1:]
-		if fraction != "" && !allDigits(fraction) || whole == "" && fraction == "" {
+		if fraction != "" && !allDigits(fraction) {
 			return "", 0, false
 		}
 	}
@@ -317,7 +317,7 @@ func bareDigits(s string, style NumberStyle) (digits string, exponent int, ok bo
 			break
 		}
 	}
-	if whole != "" && !allDigits(whole) {
+	if whole+fraction == "" || whole != "" && !allDigits(whole) {
 		return "", 0, false
 	}
 	return whole + fraction, exponent - len(fraction), true

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -11,7 +12,10 @@ import (
 // The surname is read as surnames are; letters and digits stay, in lower case.
 // ü is v, as it is typed.
 func Pinyin(name string) (full, initials string) {
-	runes := []rune(simplify(strings.TrimSpace(half(name))))
+	runes := []rune(simplify(half(name)))
+	if !plainASCII(name) {
+		runes = slices.DeleteFunc(runes, unicode.IsSpace)
+	}
 	syllables := surname(runes)
 	at := len(syllables)
 	args := pinyin.NewArgs()
@@ -121,6 +125,6 @@ func simplify(s string) string {
 }
 
 // traditional and simplified correspond character by character, three bytes each.
-const traditional = "訂單編號會員買賣時間數量額價實際總產種類電話郵機銷門區縣鄉鎮臺灣廣東蘇蘭寧慶龍陝貴雲來國際註冊備貨發運費優惠摳減積級別標籤職業點擊頁動戶稱聯繫絡帳賬訊進遞關閉態狀還換簽約預邊壯顏規條碼圖書與義爾維吾內黑遼雞錢幣圓萬億購車場專櫃據記錄歷張劉陳楊趙黃吳孫羅鄭謝韓馮蕭鄧許盧蔣葉閻確認創建變更統計從體單後個們應該對於開結帶層齡歲愛樂隊長達過遠選適導師幫協辦項須顧風飛館驗"
+const traditional = "帐訂單編號會員買賣時間數量額價實際總產種類電話郵機銷門區縣鄉鎮臺灣廣東蘇蘭寧慶龍陝貴雲來國際註冊備貨發運費優惠摳減積級別標籤職業點擊頁動戶稱聯繫絡帳賬訊進遞關閉態狀還換簽約預邊壯顏規條碼圖書與義爾維吾內黑遼雞錢幣圓萬億購車場專櫃據記錄歷張劉陳楊趙黃吳孫羅鄭謝韓馮蕭鄧許盧蔣葉閻確認創建變更統計從體單後個們應該對於開結帶層齡歲愛樂隊長達過遠選適導師幫協辦項須顧風飛館驗"
 
-var simplified = []rune("订单编号会员买卖时间数量额价实际总产种类电话邮机销门区县乡镇台湾广东苏兰宁庆龙陕贵云来国际注册备货发运费优惠抠减积级别标签职业点击页动户称联系络帐账讯进递关闭态状还换签约预边壮颜规条码图书与义尔维吾内黑辽鸡钱币圆万亿购车场专柜据记录历张刘陈杨赵黄吴孙罗郑谢韩冯萧邓许卢蒋叶阎确认创建变更统计从体单后个们应该对于开结带层龄岁爱乐队长达过远选适导师帮协办项须顾风飞馆验")
+var simplified = []rune("账订单编号会员买卖时间数量额价实际总产种类电话邮机销门区县乡镇台湾广东苏兰宁庆龙陕贵云来国际注册备货发运费优惠抠减积级别标签职业点击页动户称联系络账账讯进递关闭态状还换签约预边壮颜规条码图书与义尔维吾内黑辽鸡钱币圆万亿购车场专柜据记录历张刘陈杨赵黄吴孙罗郑谢韩冯萧邓许卢蒋叶阎确认创建变更统计从体单后个们应该对于开结带层龄岁爱乐队长达过远选适导师帮协办项须顾风飞馆验")

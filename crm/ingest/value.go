@@ -115,7 +115,7 @@ func identifier(s string) (id string, damaged bool) {
 	if n > 2 && s[n-1] == '0' && s[n-2] == '.' && allDigits(s[:n-2]) {
 		return s[:n-2], false
 	}
-	if n > 4 && s[0] >= '0' && s[0] <= '9' && strings.Contains(s, "E+") {
+	if n > 3 && s[0] >= '0' && s[0] <= '9' && strings.Contains(s, "E+") {
 		return fromScientific(s)
 	}
 	if !plainASCII(s) {
