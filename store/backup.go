@@ -29,7 +29,11 @@ func (o BackupOptions) report(done, total int, table string) {
 // moment, while others read and write; the manifest with checksums comes last.
 // The backup can be restored into either engine.
 func (db *DB) Backup(ctx context.Context, dir string, o BackupOptions) (m Manifest, err error) {
-	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
+	entries, err := os.ReadDir(dir)
+	if err != nil && !os.IsNotExist(err) {
+		return m, fault.Wrap(err, fault.Invalid, "the folder %s cannot be read", dir).InChinese("无法读取目录 %s", dir)
+	}
+	if len(entries) > 0 {
 		return m, fault.New(fault.Conflict, "the folder %s is not empty; name a new one", dir).InChinese("目录 %s 不是空的，请换一个新目录", dir)
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -39,10 +43,13 @@ func (db *DB) Backup(ctx context.Context, dir string, o BackupOptions) (m Manife
 	err = db.Session(ctx, func(s *Session) error {
 		return s.Private(ctx, func(tx *Tx) error { return tx.backup(ctx, dir, o, &m) })
 	})
-	if err != nil {
-		return m, err
+	if err == nil {
+		err = m.write(dir)
 	}
-	return m, m.write(dir)
+	if err != nil {
+		_ = os.RemoveAll(dir) // half a backup is none; the folder was empty before
+	}
+	return m, err
 }
 
 func (tx *Tx) backup(ctx context.Context, dir string, o BackupOptions, m *Manifest) error {

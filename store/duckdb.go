@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 
 	"github.com/duckdb/duckdb-go/v2"
 
@@ -41,8 +42,9 @@ func openDuckDB(ctx context.Context, o Options) (*DB, error) {
 	return db, nil
 }
 
-// duckSettings returns what is set on every new connection; the settings are
-// global, so repeating them is harmless. They make DuckDB answer as PostgreSQL does.
+// duckSettings returns what is set on the first connection; the settings are
+// global, and the folder for temporary files cannot be set again once used.
+// They make DuckDB answer as PostgreSQL does.
 func duckSettings(o Options) func(driver.ExecerContext) error {
 	threads := o.Threads
 	if threads <= 0 {
@@ -63,12 +65,20 @@ func duckSettings(o Options) func(driver.ExecerContext) error {
 		"SET GLOBAL autoinstall_known_extensions = false",
 		"SET GLOBAL autoload_known_extensions = false",
 	}
+	var mu sync.Mutex
+	done := false
 	return func(conn driver.ExecerContext) error {
+		mu.Lock()
+		defer mu.Unlock()
+		if done {
+			return nil
+		}
 		for _, s := range settings {
 			if _, err := conn.ExecContext(context.Background(), s, nil); err != nil {
 				return err
 			}
 		}
+		done = true
 		return nil
 	}
 }

@@ -115,6 +115,7 @@ func (s *Service) Checks() []crm.Check {
 		{Stmt: queries.Get("check_orders_equal_lines"), Zh: "订单与其明细行不一致", En: "orders that do not equal the sum of their lines"},
 		{Stmt: queries.Get("check_lines_without_batch"), Zh: "订单行没有完成的导入批次", En: "order lines without a finished import"},
 		{Stmt: queries.Get("check_repeated_lines"), Zh: "重复的订单行", En: "order lines stored twice"},
+		{Stmt: queries.Get("check_lines_without_attribute"), Zh: "订单行缺少渠道、地区等共有属性", En: "order lines without their shared attributes"},
 		{Stmt: queries.Get("check_customer_counter"), Zh: "客户编号计数器落后", En: "customers beyond the counter of customer numbers"},
 	}
 }

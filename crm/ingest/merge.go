@@ -142,7 +142,7 @@ func (m *merge) orders(ctx context.Context, accepted int64) error {
 	if err := m.do(ctx, "insert_products", m.batch); err != nil {
 		return err
 	}
-	for _, name := range []string{"one_row_per_attribute", "number_repeated_lines"} {
+	for _, name := range []string{"insert_attributes", "number_repeated_lines"} {
 		if err := m.do(ctx, name); err != nil {
 			return err
 		}

@@ -40,17 +40,31 @@ func isMobile(s string) bool {
 // onePhone reads a cell with one number: mobiles by themselves, anything else
 // by the numbering plans. A masked number (138****1111) is none.
 func onePhone(s string) (Phone, bool) {
+	if p, ok := mobileIn(s); ok {
+		return p, true
+	}
+	return planned(s)
+}
+
+// mobileIn reads a Chinese mobile number with its usual prefixes and separators.
+func mobileIn(s string) (Phone, bool) {
+	if len(s) < 11 || len(s) > 24 {
+		return Phone{}, false
+	}
 	var buf [24]byte
 	n := 0
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
-		case c >= '0' && c <= '9' && n < len(buf):
+		case c >= '0' && c <= '9':
 			buf[n] = c
 			n++
 		case c == ' ' || c == '-' || c == '(' || c == ')' || c == '.' || c == '+' && n == 0:
 		default:
-			return planned(s)
+			return Phone{}, false
 		}
+	}
+	if n < 11 || n > 15 {
+		return Phone{}, false
 	}
 	d := string(buf[:n])
 	for _, prefix := range []string{"", "86", "0086", "0"} {
@@ -58,10 +72,18 @@ func onePhone(s string) (Phone, bool) {
 			return Phone{"+86" + rest, true}, true
 		}
 	}
-	if n < 7 {
-		return Phone{}, false
+	return Phone{}, false
+}
+
+// phoneLike reports whether a cell looks like a telephone number of any
+// country: it says so with a plus, a zero or parentheses in front, or with
+// hyphens, and the numbering plans agree.
+func phoneLike(s string) bool {
+	if len(s) < 7 || len(s) > 24 || strings.Trim(s, "0123456789+-() .") != "" || s[0] != '+' && s[0] != '0' && s[0] != '(' && strings.Count(s, "-") != 2 {
+		return false
 	}
-	return planned(s)
+	_, ok := onePhone(s)
+	return ok
 }
 
 // planned reads land lines, extensions and foreign numbers.

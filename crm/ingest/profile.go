@@ -254,7 +254,7 @@ func classify(s string) (valueClass, Money, civil) {
 		}
 	}
 	id, _ := identifier(s)
-	if p, ok := onePhone(id); ok && strings.HasPrefix(p.Text, "+861") && len(p.Text) == 14 {
+	if _, ok := mobileIn(id); ok {
 		class |= classPhone
 	}
 	if strings.IndexByte(s, '@') > 0 && isEmail(strings.ToLower(s)) {

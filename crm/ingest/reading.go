@@ -24,6 +24,7 @@ type reading struct {
 	profiler       *Profiler
 	rows, accepted int64
 	notes          map[Note]int64
+	free           chan *chunk
 }
 
 func newReading(i *importing) *reading {
@@ -38,6 +39,7 @@ func (r *reading) all(ctx context.Context, session *store.Session) (err error) {
 		r.profiler = NewProfiler(r.plan.table.Columns, r.plan.settings.Now)
 	}
 	chunks := make(chan *chunk, 2)
+	r.free = make(chan *chunk, 4)
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		defer close(chunks)
@@ -49,6 +51,7 @@ func (r *reading) all(ctx context.Context, session *store.Session) (err error) {
 				if err := c.load(ctx, tx); err != nil {
 					return err
 				}
+				r.giveBack(c)
 			}
 			return nil
 		})
@@ -83,10 +86,28 @@ func (r *reading) hand(ctx context.Context, chunks chan<- *chunk) error {
 	r.run.Progress(done, total, "读取 "+r.args.Name, "reading "+r.args.Name)
 	select {
 	case chunks <- r.stager.out:
-		r.stager.out = newChunk()
+		r.stager.out = r.next()
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
+	}
+}
+
+// next is an empty chunk, one used before if there is any.
+func (r *reading) next() *chunk {
+	select {
+	case c := <-r.free:
+		return c
+	default:
+		return newChunk()
+	}
+}
+
+func (r *reading) giveBack(c *chunk) {
+	c.reset()
+	select {
+	case r.free <- c:
+	default:
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 
 // chunkRows is how many rows are decoded before they are handed to the
 // database: enough to amortise the call, few enough to hold several at once.
-const chunkRows = 20_000
+const chunkRows = 8192
 
 // seenLimit bounds the memory of what was staged already; beyond it repeats
 // are staged again, which the merge does not mind.
@@ -20,32 +20,56 @@ const seenLimit = 4_000_000
 
 // sideTable is one staging table and its columns.
 type sideTable struct {
+	place   int // in stageTables
 	name    string
 	columns []string
 }
 
 var (
-	lineTable = sideTable{"stage_line", []string{"row_no", "customer_ref", "product_ref", "attribute_ref", "order_id", "line_id", "digest", "order_no",
-		"ordered_at", "local_at", "quantity", "price", "amount", "discount", "net_amount"}}
-	eventTable    = sideTable{"stage_event", []string{"row_no", "customer_ref", "event_id", "happened_at", "local_at", "name", "page", "sku", "channel", "value", "body", "properties"}}
-	customerTable = sideTable{"stage_customer", []string{"ref", "row_no", "kind", "value", "name", "pinyin", "initials", "phone", "email", "gender", "birthday", "country", "province",
+	lineTable = sideTable{0, "stage_line", []string{"row_no", "customer_ref", "product_ref", "attribute_ref", "order_id", "line_id", "digest", "order_no",
+		"ordered_at", "local_at", "quantity", "price", "amount", "discount", "net_amount", "kind"}}
+	eventTable    = sideTable{1, "stage_event", []string{"row_no", "customer_ref", "event_id", "happened_at", "local_at", "name", "page", "sku", "channel", "value", "body", "properties"}}
+	customerTable = sideTable{2, "stage_customer", []string{"ref", "row_no", "kind", "value", "name", "pinyin", "initials", "phone", "email", "gender", "birthday", "country", "province",
 		"city", "district", "address", "company", "channel", "level", "tags", "note", "properties", "registered_at"}}
-	productTable   = sideTable{"stage_product", []string{"ref", "row_no", "sku", "name", "category", "brand", "price", "cost"}}
-	attributeTable = sideTable{"stage_attribute", []string{"ref", "kind", "channel", "store", "province", "city", "currency", "status"}}
+	productTable   = sideTable{3, "stage_product", []string{"ref", "row_no", "sku", "name", "category", "brand", "price", "cost"}}
+	attributeTable = sideTable{4, "stage_attribute", []string{"ref", "channel", "store", "province", "city", "currency", "status"}}
 )
 
 // tables are all staging tables in the order in which a chunk is written.
 var stageTables = []sideTable{lineTable, eventTable, customerTable, productTable, attributeTable}
 
-// chunk is a piece of a file, ready for the database: rows by table.
+// chunk is a piece of a file, ready for the database: for each table the
+// values of its rows, one row behind the other.
 type chunk struct {
-	rows map[string][][]any
-	file int64 // rows of the file in it
+	values [][]any // by the table's place in stageTables
+	file   int64   // rows of the file in it
 }
 
-func newChunk() *chunk { return &chunk{rows: map[string][][]any{}} }
+func newChunk() *chunk { return &chunk{values: make([][]any, len(stageTables))} }
 
-func (c *chunk) add(t sideTable, row ...any) { c.rows[t.name] = append(c.rows[t.name], row) }
+// reset empties the chunk and keeps its memory.
+func (c *chunk) reset() {
+	c.file = 0
+	for i, v := range c.values {
+		clear(v)
+		c.values[i] = v[:0]
+	}
+}
+
+func (c *chunk) add(t sideTable, row ...any) { c.values[t.place] = append(c.values[t.place], row...) }
+
+// rows gives the rows of one table, each valid until the next is asked for.
+func (c *chunk) rows(t sideTable) func() ([]any, error) {
+	values, width := c.values[t.place], len(t.columns)
+	return func() ([]any, error) {
+		if len(values) == 0 {
+			return nil, nil
+		}
+		row := values[:width]
+		values = values[width:]
+		return row, nil
+	}
+}
 
 // stager turns decoded rows into staged ones. Texts that repeat (who bought,
 // what, through which channel) go into tables of their own and are referred to
@@ -113,14 +137,19 @@ func (s *stager) order(l *OrderLine) {
 			s.out.add(productTable, ref, l.Line, sku, orNull(l.Product), orNull(l.Category), nil, nil, nil)
 		}
 	}
-	attribute := crm.Hash("attribute", string(l.Kind), l.Channel, l.Store, l.Province, l.City, l.Currency, l.StatusText)
+	attribute := crm.Hash("attribute", l.Channel, l.Store, l.Province, l.City, l.Currency, l.StatusText)
 	if s.first(attribute) {
-		s.out.add(attributeTable, attribute, string(l.Kind), orNull(l.Channel), orNull(l.Store), orNull(l.Province), orNull(l.City), orNull(l.Currency), orNull(l.StatusText))
+		s.out.add(attributeTable, attribute, orNull(l.Channel), orNull(l.Store), orNull(l.Province), orNull(l.City), orNull(l.Currency), orNull(l.StatusText))
 	}
 	number := hashNumbers(int64(l.Quantity), int64(l.Price), int64(l.Amount), int64(l.Discount), l.Time.UnixMicro(), attribute)
 	digest := crm.Hash(l.Customer, number)
 	s.out.add(lineTable, l.Line, customerRef, productRef, attribute, crm.Hash(l.Order), crm.Hash(l.Order, sku), digest, l.Order,
-		l.Time, s.local(l.Time), float64(l.Quantity)/float64(MoneyUnit), int64(l.Price), int64(l.Amount), int64(l.Discount), int64(l.Net))
+		l.Time, s.local(l.Time), float64(l.Quantity)/float64(MoneyUnit), int64(l.Price), int64(l.Amount), int64(l.Discount), int64(l.Net), kindCode(l.Kind))
+}
+
+// kindCode is the number of a line's kind in stage_line.
+func kindCode(k LineKind) int16 {
+	return int16(slices.Index([]LineKind{LineSale, LineGift, LineReturn, LineAdjustment, LineRefunded, LineCancelled, LinePending}, k))
 }
 
 // hashNumbers packs numbers into a text for hashing.
@@ -263,11 +292,10 @@ func createStage(ctx context.Context, tx *store.Tx) error {
 // load writes one chunk.
 func (c *chunk) load(ctx context.Context, tx *store.Tx) error {
 	for _, t := range stageTables {
-		rows := c.rows[t.name]
-		if len(rows) == 0 {
+		if len(c.values[t.place]) == 0 {
 			continue
 		}
-		if _, err := tx.Load(ctx, t.name, t.columns, crm.Rows(rows)); err != nil {
+		if _, err := tx.Load(ctx, t.name, t.columns, c.rows(t)); err != nil {
 			return err
 		}
 	}

@@ -194,18 +194,22 @@ func shorten(s string) string {
 
 // memo remembers what was made of a cell, so that a column of repeating values
 // (provinces, channels, articles) is cleaned once per value, and keeps nothing
-// of the file's text alive. It stops growing at its bound.
+// of the file's text alive. It stops growing at its bound, and gives up on a
+// column whose values rarely come back, where looking costs more than making.
 type memo[T any] struct {
-	make    func(string) T // must not keep its argument's memory
-	seen    map[string]T
-	bound   int
-	lastRaw string
-	last    T
+	make         func(string) T // must not keep its argument's memory
+	seen         map[string]T
+	bound        int
+	looked, hits int
+	off          bool
+	lastRaw      string
+	last         T
 }
 
 const (
-	memoBound  = 1 << 16
+	memoBound  = 1 << 14
 	memoLength = 128
+	memoTrial  = 1 << 13 // lookups after which a memo is judged
 )
 
 func newMemo[T any](bound int, make func(string) T) *memo[T] {
@@ -216,13 +220,31 @@ func (m *memo[T]) of(raw string) T {
 	if raw == m.lastRaw && raw != "" {
 		return m.last
 	}
+	m.lastRaw = raw
+	if m.off {
+		m.last = m.make(raw)
+	} else {
+		m.last = m.lookUp(raw)
+	}
+	return m.last
+}
+
+func (m *memo[T]) lookUp(raw string) T {
 	made, ok := m.seen[raw]
-	if !ok {
+	if m.looked++; ok {
+		m.hits++
+	} else {
 		made = m.make(raw)
 		if len(raw) <= memoLength && len(m.seen) < m.bound {
 			m.seen[strings.Clone(raw)] = made
 		}
 	}
-	m.lastRaw, m.last = raw, made
+	if m.looked == memoTrial {
+		m.off = m.hits*2 < m.looked
+		m.looked, m.hits = 0, 0
+		if m.off {
+			clear(m.seen)
+		}
+	}
 	return made
 }

@@ -26,8 +26,8 @@ from orders where customer_id = $1 and (ordered_at, order_no) < ($2::timestamp, 
 select customer_id, order_no, ordered_at, kind, lines, quantity, amount, discount, returned, net_amount, channel, store, province, city, batch_id
 from orders where order_id = $1 and order_no = $2
 -- name: get_order_lines
-select l.sku, p.name as product, p.category, l.quantity, l.price, l.amount, l.discount, l.net_amount, l.kind, l.status, l.batch_id, l.row_no
-from order_line l left join product p on p.sku = l.sku where l.order_id = $1 order by l.row_no, l.seq
+select l.sku, p.name as product, p.category, l.quantity, l.price, l.amount, l.discount, l.net_amount, l.kind, a.status, l.batch_id, l.row_no
+from order_line l left join product p on p.sku = l.sku left join line_attribute a on a.attribute_id = l.attribute_id where l.order_id = $1 order by l.row_no, l.seq
 -- name: timeline_orders
 select ordered_at, order_no, kind, lines, net_amount, amount, returned, channel, batch_id
 from orders where customer_id = $1 and ordered_at < $2::timestamp order by ordered_at desc limit $3

@@ -6,11 +6,11 @@ create temporary table stage_customer (
 -- name: stage_product
 create temporary table stage_product (ref bigint, row_no bigint, sku text, name text, category text, brand text, price bigint, cost bigint)
 -- name: stage_attribute
-create temporary table stage_attribute (ref bigint, kind text, channel text, store text, province text, city text, currency text, status text)
+create temporary table stage_attribute (ref bigint, channel text, store text, province text, city text, currency text, status text)
 -- name: stage_line
 create temporary table stage_line (
   row_no bigint, customer_ref bigint, product_ref bigint, attribute_ref bigint, order_id bigint, line_id bigint, digest bigint, order_no text,
-  ordered_at timestamp, local_at timestamp, quantity double precision, price bigint, amount bigint, discount bigint, net_amount bigint)
+  ordered_at timestamp, local_at timestamp, quantity double precision, price bigint, amount bigint, discount bigint, net_amount bigint, kind smallint)
 -- name: stage_event
 create temporary table stage_event (
   row_no bigint, customer_ref bigint, event_id bigint, happened_at timestamp, local_at timestamp, name text, page text, sku text, channel text,
@@ -135,20 +135,22 @@ insert into order_line
 select coalesce(m.customer_id, 0), s.order_id, s.line_id, coalesce(q.seq, 1), s.digest, s.order_no, s.ordered_at, s.local_at::date, extract(hour from s.local_at)::smallint,
   p.sku, s.quantity, s.price::decimal(18,0) * 0.0001::decimal(5,4), s.amount::decimal(18,0) * 0.0001::decimal(5,4),
   s.discount::decimal(18,0) * 0.0001::decimal(5,4), s.net_amount::decimal(18,0) * 0.0001::decimal(5,4),
-  a.kind, a.channel, a.store, a.province, a.city, a.currency, a.status, $1, s.row_no
+  case s.kind when 0 then 'sale' when 1 then 'gift' when 2 then 'return' when 3 then 'adjustment' when 4 then 'refunded' when 5 then 'cancelled' else 'pending' end,
+  s.attribute_ref, $1, s.row_no
 from stage_line s left join stage_map m on m.ref = s.customer_ref left join stage_article p on p.ref = s.product_ref
-  join stage_one_attribute a on a.ref = s.attribute_ref left join stage_seq q on q.row_no = s.row_no
+  left join stage_seq q on q.row_no = s.row_no
 where not exists (select 1 from stage_known k where k.row_no = s.row_no and k.same)
 -- name: insert_lines_of_an_empty_store
 insert into order_line
 select coalesce(m.customer_id, 0), s.order_id, s.line_id, coalesce(q.seq, 1), s.digest, s.order_no, s.ordered_at, s.local_at::date, extract(hour from s.local_at)::smallint,
   p.sku, s.quantity, s.price::decimal(18,0) * 0.0001::decimal(5,4), s.amount::decimal(18,0) * 0.0001::decimal(5,4),
   s.discount::decimal(18,0) * 0.0001::decimal(5,4), s.net_amount::decimal(18,0) * 0.0001::decimal(5,4),
-  a.kind, a.channel, a.store, a.province, a.city, a.currency, a.status, $1, s.row_no
+  case s.kind when 0 then 'sale' when 1 then 'gift' when 2 then 'return' when 3 then 'adjustment' when 4 then 'refunded' when 5 then 'cancelled' else 'pending' end,
+  s.attribute_ref, $1, s.row_no
 from stage_line s left join stage_map m on m.ref = s.customer_ref left join stage_article p on p.ref = s.product_ref
-  join stage_one_attribute a on a.ref = s.attribute_ref left join stage_seq q on q.row_no = s.row_no
--- name: one_row_per_attribute
-create temporary table stage_one_attribute as select distinct * from stage_attribute
+  left join stage_seq q on q.row_no = s.row_no
+-- name: insert_attributes
+insert into line_attribute select distinct s.* from stage_attribute s where not exists (select 1 from line_attribute a where a.attribute_id = s.ref)
 -- name: count_known
 select count(*) filter (where same)::bigint as same, count(*) filter (where not same)::bigint as changed from stage_known
 -- name: touch_all_orders
@@ -165,12 +167,18 @@ insert into customer_dirty select distinct customer_id, $1::timestamp from order
 delete from orders where order_id in (select order_id from touched)
 -- name: rebuild_orders
 insert into orders
-select max(customer_id), order_id, max(order_no), min(ordered_at), min(ordered_on), min(ordered_hour),
-  case when bool_or(kind = 'sale') then 'sale' when bool_or(kind in ('return', 'refunded')) then 'return' when bool_or(kind = 'pending') then 'pending' when bool_or(kind = 'cancelled') then 'cancelled' else 'other' end,
-  count(*)::integer, coalesce(sum(quantity) filter (where kind = 'sale'), 0), coalesce(sum(amount) filter (where kind = 'sale'), 0),
-  coalesce(sum(discount) filter (where kind = 'sale'), 0), coalesce(sum(case kind when 'return' then -amount when 'refunded' then amount else 0 end), 0), sum(net_amount),
-  max(channel), max(store), max(province), max(city), max(batch_id)
-from order_line where order_id in (select order_id from touched) group by order_id
+select o.customer_id, o.order_id, o.order_no, o.ordered_at, o.local_hour::date, extract(hour from o.local_hour)::smallint,
+  case when o.sold > 0 then 'sale' when o.back > 0 then 'return' when o.pending > 0 then 'pending' when o.cancelled > 0 then 'cancelled' else 'other' end,
+  o.lines, coalesce(o.quantity, 0), coalesce(o.amount, 0), coalesce(o.discount, 0), coalesce(o.returned, 0), o.net_amount, a.channel, a.store, a.province, a.city, o.batch_id
+from (
+  select order_id, max(customer_id) as customer_id, max(order_no) as order_no, min(ordered_at) as ordered_at,
+    min(ordered_on + ordered_hour * interval '1 hour') as local_hour, count(*)::integer as lines, count(*) filter (where kind = 'sale') as sold,
+    count(*) filter (where kind in ('return', 'refunded')) as back, count(*) filter (where kind = 'pending') as pending, count(*) filter (where kind = 'cancelled') as cancelled,
+    sum(quantity) filter (where kind = 'sale') as quantity, sum(amount) filter (where kind = 'sale') as amount, sum(discount) filter (where kind = 'sale') as discount,
+    sum(case kind when 'return' then -amount when 'refunded' then amount end) as returned, sum(net_amount) as net_amount,
+    max(attribute_id) as attribute_id, max(batch_id) as batch_id
+  from order_line where order_id in (select order_id from touched) group by order_id) o
+left join line_attribute a on a.attribute_id = o.attribute_id
 -- name: mark_buyers_after
 insert into customer_dirty select distinct customer_id, $1::timestamp from orders where customer_id > 0 and order_id in (select order_id from touched)
 -- name: drop_touched

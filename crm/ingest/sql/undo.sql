@@ -15,7 +15,7 @@ where order_line_history.batch_id = $1 and i.line_id = order_line_history.line_i
 delete from order_line where batch_id = $1
 -- name: restore_lines
 insert into order_line select customer_id, order_id, line_id, seq, digest, order_no, ordered_at, ordered_on, ordered_hour, sku, quantity, price, amount, discount, net_amount,
-  kind, channel, store, province, city, currency, status, batch_id, row_no from order_line_history where replaced_by = $1
+  kind, attribute_id, batch_id, row_no from order_line_history where replaced_by = $1
 -- name: delete_line_history
 delete from order_line_history where replaced_by = $1 or batch_id = $1
 -- name: delete_claims
@@ -78,5 +78,7 @@ full join orders o on o.order_id = l.order_id where l.order_id is null or o.orde
 select count(*)::bigint from order_line l where not exists (select 1 from batch b where b.id = l.batch_id and b.state = 'done')
 -- name: check_repeated_lines
 select count(*)::bigint from (select line_id, seq from order_line group by line_id, seq having count(*) > 1) x
+-- name: check_lines_without_attribute
+select count(*)::bigint from order_line l where not exists (select 1 from line_attribute a where a.attribute_id = l.attribute_id)
 -- name: check_customer_counter
 select count(*)::bigint from customer c where c.customer_id >= (select next from counter where name = 'customer')
