@@ -2,6 +2,7 @@ package lab
 
 import (
 	"bufio"
+	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"zhike/fault"
 	"zhike/mining"
 )
 
@@ -193,4 +195,32 @@ func sortedKeys[V any](m map[string]V) []string {
 	}
 	slices.Sort(keys)
 	return keys
+}
+
+// figure writes a number with at most so many decimals.
+func figure(v float64, decimals int) string {
+	return strconv.FormatFloat(rounded(v, decimals), 'f', -1, 64)
+}
+
+// writeCSV writes the row-level result.
+func writeCSV(path string, header []string, n int, line func(int) []string) error {
+	refuse := func(err error) error {
+		return fault.Wrap(err, fault.Invalid, "The file %s cannot be written.", path).InChinese("文件 %s 无法写入。", path).At("file", path)
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		return refuse(err)
+	}
+	w := csv.NewWriter(f)
+	err = w.Write(header)
+	for i := 0; i < n && err == nil; i++ {
+		err = w.Write(line(i))
+	}
+	w.Flush()
+	for _, e := range []error{err, w.Error(), f.Close()} {
+		if e != nil {
+			return refuse(e)
+		}
+	}
+	return nil
 }

@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -104,4 +105,9 @@ func (o *orderReader) later(end time.Time) {
 	o.skips.add("later", func(n int) mining.Text {
 		return countedText(n, "行晚于 "+end.Format(time.DateOnly)+"，未计入。", "rows later than "+end.Format(time.DateOnly)+" were not counted.")
 	})
+}
+
+// countedText is a sentence that begins with a number.
+func countedText(n int, zh, en string) mining.Text {
+	return mining.Text{Zh: strconv.Itoa(n) + " " + zh, En: strconv.Itoa(n) + " " + en}
 }

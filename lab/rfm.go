@@ -2,11 +2,8 @@ package lab
 
 import (
 	"context"
-	"encoding/csv"
 	"fmt"
-	"os"
 	"strconv"
-	"strings"
 	"time"
 
 	"zhike/fault"
@@ -29,14 +26,6 @@ type RFM struct {
 
 // Run is called by the command line.
 func (t *RFM) Run(ctx context.Context, s *Streams) error { return finish(ctx, t.Common, t, s) }
-
-// shopper is one customer of the file.
-type shopper struct {
-	id     string
-	last   int // day of the last order
-	orders int
-	money  float64
-}
 
 // rfmResult is the findings of the task.
 type rfmResult struct {
@@ -118,102 +107,6 @@ func (t *RFM) read(ctx context.Context, f *file) ([]shopper, time.Time, []string
 		asOf = g.latest
 	}
 	return shoppers, asOf, g.reader.skips.sentences(t.Lang), nil
-}
-
-// gathering sums the rows of each customer.
-type gathering struct {
-	reader   *orderReader
-	order    int // column of the order's number, −1 if each row is one
-	asOf     time.Time
-	latest   time.Time
-	shoppers []shopper
-	index    map[string]int // customer → shopper
-	seen     map[string]int // order → the shopper it was last counted for, +1
-	pairs    map[string]bool
-}
-
-func (g *gathering) add(r row) error {
-	o, ok, err := g.reader.read(r)
-	if err != nil || !ok {
-		return err
-	}
-	if !g.asOf.IsZero() && day(o.Time) > day(g.asOf) {
-		g.reader.later(g.asOf)
-		return nil
-	}
-	if o.Time.After(g.latest) {
-		g.latest = o.Time
-	}
-	i, known := g.index[o.Customer]
-	if !known {
-		i = len(g.shoppers)
-		g.index[o.Customer] = i
-		g.shoppers = append(g.shoppers, shopper{id: o.Customer})
-	}
-	s := &g.shoppers[i]
-	s.money += o.Amount
-	if o.Amount < 0 {
-		g.reader.skips.add("returns", func(n int) mining.Text {
-			return countedText(n, "行金额为负，按退货从金额中扣除，不算购买。", "rows with a negative amount are returns: taken off the money, not counted as orders.")
-		})
-		return nil
-	}
-	s.last = max(s.last, day(o.Time))
-	if g.isNew(r, i) {
-		s.orders++
-	}
-	return nil
-}
-
-// isNew tells whether a row begins an order of the shopper.
-func (g *gathering) isNew(r row, shopper int) bool {
-	if g.order < 0 {
-		return true
-	}
-	number := r.text(g.order)
-	if number == "" {
-		g.reader.skips.add("unnumbered", func(n int) mining.Text {
-			return countedText(n, "行没有订单号，各算一单。", "rows without an order number count as an order each.")
-		})
-		return true
-	}
-	owner, known := g.seen[number]
-	switch {
-	case owner == shopper+1:
-		return false
-	case !known:
-		g.seen[strings.Clone(number)] = shopper + 1
-		return true
-	}
-	// The same number under several customers: rare, so kept apart.
-	if g.pairs == nil {
-		g.pairs = map[string]bool{}
-	}
-	key := strconv.Itoa(shopper) + "\x00" + number
-	if g.pairs[key] {
-		return false
-	}
-	g.pairs[key] = true
-	return true
-}
-
-// buyers leaves out customers who only gave back.
-func (g *gathering) buyers() []shopper {
-	var out []shopper
-	for _, s := range g.shoppers {
-		if s.orders > 0 {
-			out = append(out, s)
-			continue
-		}
-		g.reader.skips.add("returners", func(n int) mining.Text {
-			return countedText(n, "位客户只有退货，未计入。", "customers with nothing but returns were left out.")
-		})
-	}
-	return out
-}
-
-func countedText(n int, zh, en string) mining.Text {
-	return mining.Text{Zh: strconv.Itoa(n) + " " + zh, En: strconv.Itoa(n) + " " + en}
 }
 
 // rfmScores is the scores of all customers.
@@ -305,32 +198,4 @@ func (t *RFM) write(shoppers []shopper, s rfmScores, asOf time.Time) error {
 		return []string{c.id, strconv.Itoa(day(asOf) - c.last), strconv.Itoa(c.orders), figure(c.money, 4),
 			strconv.Itoa(s.r[i]), strconv.Itoa(s.f[i]), strconv.Itoa(s.m[i]), t.of(s.group(i).Name)}
 	})
-}
-
-// figure writes a number with at most so many decimals.
-func figure(v float64, decimals int) string {
-	return strconv.FormatFloat(rounded(v, decimals), 'f', -1, 64)
-}
-
-// writeCSV writes the row-level result.
-func writeCSV(path string, header []string, n int, line func(int) []string) error {
-	refuse := func(err error) error {
-		return fault.Wrap(err, fault.Invalid, "The file %s cannot be written.", path).InChinese("文件 %s 无法写入。", path).At("file", path)
-	}
-	f, err := os.Create(path)
-	if err != nil {
-		return refuse(err)
-	}
-	w := csv.NewWriter(f)
-	err = w.Write(header)
-	for i := 0; i < n && err == nil; i++ {
-		err = w.Write(line(i))
-	}
-	w.Flush()
-	for _, e := range []error{err, w.Error(), f.Close()} {
-		if e != nil {
-			return refuse(e)
-		}
-	}
-	return nil
 }

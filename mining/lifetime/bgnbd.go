@@ -154,18 +154,13 @@ func (m *BGNBD) LogLik(ctx context.Context, histories []History) (float64, error
 	return s.value, err
 }
 
-// sigmaPoints stands for what is not known of the parameters: the estimate,
-// and 2×4 equally weighted points √4 standard deviations out along the columns
-// of the covariance's root (the unscented transform). It is the estimate alone
-// when the covariance is so small that it would show in no prediction.
+// sigmaPoints stands for what is not known of the parameters: 2×4 equally
+// likely points √4 standard deviations out along the columns of the
+// covariance's root (the unscented transform). It is the parameters alone when
+// they were given.
 func (m *BGNBD) sigmaPoints() []BGNBDParams {
-	s := surface{dims: maxDims}
-	certain := true
-	for i := range maxDims {
-		certain = certain && m.covariance[i][i] < 0.02*0.02
-	}
-	root, ok := s.cholesky(m.covariance)
-	if certain || !ok {
+	root, ok := surface{dims: maxDims}.cholesky(m.covariance)
+	if !ok {
 		return []BGNBDParams{m.params}
 	}
 	var points []BGNBDParams
@@ -179,4 +174,15 @@ func (m *BGNBD) sigmaPoints() []BGNBDParams {
 		}
 	}
 	return points
+}
+
+// certain tells whether the parameters are known so well (within a tenth) that
+// their spread shows in no interval of a single customer.
+func (m *BGNBD) certain() bool {
+	for i := range maxDims {
+		if m.covariance[i][i] > 0.1*0.1 {
+			return false
+		}
+	}
+	return true
 }

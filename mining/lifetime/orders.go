@@ -34,7 +34,7 @@ type orders struct {
 func (o orders) some() float64 { return -math.Expm1(-o.shape * math.Log1p(o.reach)) }
 
 // longSum is the number of terms beyond which an integral is cheaper.
-const longSum = 600
+const longSum = 3000
 
 // terms estimates how many k carry P(M ≥ k): the mean, ten standard
 // deviations and the geometric tail.
@@ -61,8 +61,30 @@ func (o orders) mean() float64 {
 	for t := o.tail(); ; t.next() {
 		p := t.some * t.stays
 		sum += p
-		if p <= 1e-17*sum {
+		if p <= 1e-16*sum {
 			return o.alive * sum
+		}
+	}
+}
+
+// moments returns E[N] and E[N²] = Σ (2k−1) P(N ≥ k).
+func (o orders) moments() (mean, square float64) {
+	if o.reach <= 0 || o.alive == 0 {
+		return 0, 0
+	}
+	if !o.short() {
+		// Hardly one customer in a thousand comes here: two thirds of a normal
+		// lie within one standard deviation.
+		mean = o.alive * o.integral()
+		half := (mixture{o}.upper(0.1587) - mixture{o}.upper(0.8413)) / 2
+		return mean, mean*mean + half*half
+	}
+	for t := o.tail(); ; t.next() {
+		p := t.some * t.stays
+		mean += p
+		square += (2*t.k - 1) * p
+		if (2*t.k-1)*p <= 1e-16*square {
+			return o.alive * mean, o.alive * square
 		}
 	}
 }
@@ -79,7 +101,7 @@ type tail struct {
 func (o orders) tail() tail {
 	z := o.reach / (1 + o.reach)
 	none := math.Exp(-o.shape * math.Log1p(o.reach))
-	return tail{o: o, k: 1, z: z, exactly: none * o.shape * z, some: o.some(), stays: 1}
+	return tail{o: o, k: 1, z: z, exactly: none * o.shape * z, some: -math.Expm1(-o.shape * math.Log1p(o.reach)), stays: 1}
 }
 
 func (t *tail) next() {
@@ -87,8 +109,15 @@ func (t *tail) next() {
 	t.exactly *= t.z * (t.o.shape + t.k) / (t.k + 1)
 	t.stays *= (t.o.b + t.k - 1) / (t.o.a + t.o.b + t.k - 1)
 	t.k++
-	// Far out the difference is rounding only. P(M ≥ k) lies between P(M = k)
-	// and the geometric series that the ratio of the next terms allows.
+	if t.some < 1e-9 {
+		t.bound()
+	}
+}
+
+// bound keeps P(M ≥ k) right far out, where the difference that makes it is
+// rounding only: it lies between P(M = k) and the geometric series that the
+// ratio of the next terms allows.
+func (t *tail) bound() {
 	if ratio := t.z * max(1, (t.o.shape+t.k)/(t.k+1)); ratio < 1 {
 		t.some = min(t.some, t.exactly/(1-ratio))
 	}

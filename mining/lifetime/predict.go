@@ -78,7 +78,11 @@ func (m *BGNBD) predictor(horizon, level float64) predictor {
 	if level == 0 {
 		level = defaultLevel
 	}
-	return predictor{m.sigmaPoints(), horizon, level}
+	points := m.sigmaPoints()
+	if m.certain() {
+		points = []BGNBDParams{m.params}
+	}
+	return predictor{points, horizon, level}
 }
 
 func (p predictor) interval(h History) Interval { return p.mixture(h).interval(p.level) }
@@ -108,61 +112,53 @@ func (m *BGNBD) ExpectedTotal(ctx context.Context, histories []History, horizon,
 	if err := checkAll(histories); err != nil {
 		return Total{}, err
 	}
-	p := m.predictor(horizon, level)
-	groups := newTally(histories)
-	type part struct {
-		mean, variance float64
-		points         []float64
+	if level == 0 {
+		level = defaultLevel
 	}
+	groups := newTally(histories)
+	type part struct{ mean, variance float64 }
 	parts := make([]part, (len(groups)+511)/512)
 	err := mining.Pieces(ctx, len(groups), 512, func(piece, lo, hi int) {
-		s := part{points: make([]float64, len(p.points))}
 		for _, g := range groups[lo:hi] {
-			o := ahead(m.params, g.history, horizon)
-			mean := o.mean()
-			s.mean += g.count * mean
-			s.variance += g.count * o.variance(mean)
-			for i, params := range p.points {
-				s.points[i] += g.count * ahead(params, g.history, horizon).mean()
-			}
+			mean, square := ahead(m.params, g.history, horizon).moments()
+			parts[piece].mean += g.count * mean
+			parts[piece].variance += g.count * max(0, square-mean*mean)
 		}
-		parts[piece] = s
 	})
-	if err != nil {
-		return Total{}, err
-	}
 	var mean, variance float64
-	points := make([]float64, len(p.points))
 	for _, s := range parts {
 		mean += s.mean
 		variance += s.variance
-		for i := range points {
-			points[i] += s.points[i]
-		}
 	}
-	for _, v := range points {
-		variance += (v - mean) * (v - mean) / float64(len(points))
+	if err != nil || mean == 0 {
+		return Total{Interval: Interval{Level: level}}, err
 	}
-	half := mathext.NormalQuantile(0.5+p.level/2) * math.Sqrt(variance)
-	return Total{mean, Interval{max(0, mean-half), mean + half, p.level}}, nil
+	spread, err := m.relativeSpread(ctx, groups, horizon)
+	half := mathext.NormalQuantile(0.5+level/2) * math.Sqrt(variance+mean*mean*spread)
+	return Total{mean, Interval{max(0, mean-half), mean + half, level}}, err
 }
 
-// variance is that of N, whose mean is given.
-func (o orders) variance(mean float64) float64 {
-	if o.reach <= 0 {
-		return 0
+// spreadGroups is how many groups of customers show well enough what another
+// value of the parameters would do to their total.
+const spreadGroups = 10000
+
+// relativeSpread is the variance of a total over what the fit leaves open about
+// the parameters, relative to the total's square.
+func (m *BGNBD) relativeSpread(ctx context.Context, groups []counted, horizon float64) (float64, error) {
+	every := max(1, len(groups)/spreadGroups)
+	total := func(p BGNBDParams) float64 {
+		sum := 0.0
+		for i := 0; i < len(groups); i += every {
+			sum += groups[i].count * ahead(p, groups[i].history, horizon).mean()
+		}
+		return sum
 	}
-	if o.short() {
-		square := 0.0
-		mixture{o}.walk(func(k, atLeast float64) bool {
-			term := (2*k - 1) * atLeast
-			square += term
-			return term > 1e-12*square
-		})
-		return max(0, square-mean*mean)
+	points := m.sigmaPoints()
+	totals := make([]float64, len(points))
+	err := mining.Pieces(ctx, len(points), 1, func(i, _, _ int) { totals[i] = total(points[i]) })
+	centre, spread := total(m.params), 0.0
+	for _, t := range totals {
+		spread += (t/centre - 1) * (t/centre - 1) / float64(len(totals))
 	}
-	// Far fewer than one customer in a thousand comes here: two thirds of a
-	// normal lie within one standard deviation.
-	half := (mixture{o}.upper(0.1587) - mixture{o}.upper(0.8413)) / 2
-	return half * half
+	return spread, err
 }

@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""Run BG/NBD fits of other tools and of ours on the same simulated customers.
+
+For each size a summary file (frequency, recency, age) is written, then fitted
+back to back by
+
+  numpy      the textbook way: a vectorised negative log-likelihood, minimised
+             by scipy's L-BFGS-B with numerical gradients on log-parameters
+  lifetimes  if the Python package can be imported (it needs autograd)
+  zhike      if --zhike names the program: `zhike lab clv --summary --json`
+
+with one thread each. CPU seconds of the fit alone are printed, for zhike also
+of its whole process, reading included, and each tool's log-likelihood: a fit
+that is quicker because it stops early would show there.
+
+Needs Debian's python3-numpy and python3-scipy.
+
+    bench/peers/bgnbd.py --zhike ./zhike 10000 100000 1000000
+"""
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import tempfile
+import time
+
+os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1", GOMAXPROCS="1")
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.special import betaln, gammaln
+
+SHOPS = {  # r, alpha, a, b in weeks
+    "cdnow": (0.2426, 4.4135, 0.7929, 2.4258),
+    "frequent": (1.5, 8.0, 0.8, 6.0),
+}
+
+
+def simulate(shop, n, seed):
+    """Frequency, recency and age of n customers who joined over half a year."""
+    rng = np.random.default_rng(seed)
+    r, alpha, a, b = SHOPS[shop]
+    rate = rng.gamma(r, 1 / alpha, n)
+    leave = rng.beta(a, b, n)
+    age = rng.integers(26, 53, n).astype(float)
+    x, last = np.zeros(n, int), np.zeros(n)
+    now, active = np.zeros(n), np.arange(n)
+    while len(active):
+        now[active] += rng.exponential(1 / np.maximum(rate[active], 1e-300))
+        active = active[now[active] <= age[active]]
+        x[active] += 1
+        last[active] = now[active]
+        active = active[rng.random(len(active)) >= leave[active]]
+    return x, last, age
+
+
+def cpu():
+    """CPU seconds of this process."""
+    use = resource.getrusage(resource.RUSAGE_SELF)
+    return use.ru_utime + use.ru_stime
+
+
+def log_likelihood(params, x, last, age):
+    r, alpha, a, b = params
+    common = gammaln(r + x) - gammaln(r) + r * np.log(alpha)
+    alive = betaln(a, b + x) - betaln(a, b) - (r + x) * np.log(alpha + age)
+    with np.errstate(divide="ignore"):
+        gone = np.where(
+            x > 0,
+            betaln(a + 1, b + np.maximum(x, 1) - 1) - betaln(a, b) - (r + x) * np.log(alpha + last),
+            -np.inf,
+        )
+    return np.sum(common + np.logaddexp(alive, gone))
+
+
+def fit_numpy(x, last, age):
+    n = len(x)
+    start = np.log([1.0, np.mean(age), 1.0, 2.0])
+    found = minimize(lambda t: -log_likelihood(np.exp(t), x, last, age) / n, start, method="L-BFGS-B", tol=1e-9)
+    return -found.fun * n
+
+
+def fit_lifetimes(x, last, age):
+    import lifetimes
+
+    fitter = lifetimes.BetaGeoFitter()
+    fitter.fit(x, last, age)
+    return log_likelihood(fitter.params_[["r", "alpha", "a", "b"]].values, x, last, age)
+
+
+def fit_zhike(program, path):
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    out = subprocess.run([program, "lab", "clv", "--summary", "--json", path], check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    whole = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    document = json.loads(out.stdout)
+    return document["seconds"]["fit"], whole, document["metrics"]["loglik"], document["peak_mb"]
+
+
+def main():
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("sizes", nargs="*", type=int, default=[10_000, 100_000])
+    ask.add_argument("--shop", choices=SHOPS, default="cdnow")
+    ask.add_argument("--zhike", help="our program")
+    ask.add_argument("--seed", type=int, default=1)
+    args = ask.parse_args()
+
+    for n in args.sizes:
+        x, last, age = simulate(args.shop, n, args.seed)
+        print(f"{args.shop}, {n:,} customers, {np.sum(x > 0):,} with a repeat purchase")
+        for name, fit in (("numpy", fit_numpy), ("lifetimes", fit_lifetimes)):
+            begin = cpu()
+            try:
+                value = fit(x, last, age)
+            except ImportError as missing:
+                print(f"  {name:10} not here: {missing}")
+                continue
+            print(f"  {name:10} {cpu() - begin:8.3f} CPU s   loglik {value:.4f}")
+        if args.zhike:
+            with tempfile.NamedTemporaryFile("w", suffix=".csv") as f:
+                np.savetxt(f, np.column_stack([x, last, age]), "%d,%.17g,%g", header="frequency,recency,age", comments="")
+                f.flush()
+                begin = time.time()
+                seconds, whole, value, peak = fit_zhike(args.zhike, f.name)
+                print(f"  {'zhike':10} {seconds:8.3f} s fit     loglik {value:.4f}   whole program {whole:.2f} CPU s, {time.time() - begin:.2f} s, {peak} MB")
+
+
+if __name__ == "__main__":
+    main()

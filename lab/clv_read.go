@@ -1,0 +1,127 @@
+package lab
+
+import (
+	"context"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"zhike/mining"
+	"zhike/mining/lifetime"
+)
+
+// book is what was read: histories, and for a file of orders the orders.
+type book struct {
+	ids       []string
+	histories []lifetime.History
+	orders    []lifetime.Order
+	end       time.Time // of the histories; zero for a summary
+	money     bool
+	warnings  []string
+}
+
+// read takes the orders, or the summary, from the file.
+func (t *CLV) read(ctx context.Context, f *file, calibration time.Time) (*book, error) {
+	if t.Summary {
+		return t.readSummary(ctx, f)
+	}
+	columns, err := t.find(f)
+	if err != nil {
+		return nil, err
+	}
+	reader := newOrderReader(columns)
+	b := &book{money: t.Amount != ""}
+	err = f.each(ctx, func(r row) error {
+		o, ok, err := reader.read(r)
+		if ok {
+			b.orders = append(b.orders, o)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	s, err := lifetime.Summarise(b.orders, lifetime.SummaryOptions{Unit: lifetime.Unit(t.Unit), End: calibration})
+	if err != nil {
+		return nil, invalid(err, f.name)
+	}
+	for _, c := range s.Customers {
+		b.ids = append(b.ids, c.ID)
+	}
+	b.histories, b.end = s.Histories(), s.End
+	if s.Returns > 0 {
+		reader.skips.add("returns", func(int) mining.Text {
+			return countedText(s.Returns, "个客户日只有负金额，按退货不算购买。", "days of a customer with nothing but negative amounts are returns and no purchase.")
+		})
+	}
+	b.warnings = reader.skips.sentences(t.Lang)
+	return b, nil
+}
+
+// readSummary reads one history per row and checks it there and then, where
+// the row is known.
+func (t *CLV) readSummary(ctx context.Context, f *file) (*book, error) {
+	var at [5]int
+	for i, name := range []string{t.Frequency, t.Recency, t.Age, t.Monetary, t.Customer} {
+		at[i] = -1
+		if name == "" {
+			continue
+		}
+		var err error
+		if at[i], err = f.column(name); err != nil {
+			return nil, err
+		}
+	}
+	b, missing := &book{money: t.Monetary != ""}, skips{}
+	err := f.each(ctx, func(r row) error {
+		var v [4]float64
+		for i := range v {
+			if at[i] < 0 {
+				continue
+			}
+			x, ok, err := r.number(at[i])
+			if err != nil {
+				return err
+			}
+			if !ok && i < 3 {
+				missing.missing(f.names[at[i]])
+				return nil
+			}
+			v[i] = x
+		}
+		h, err := historyOf(r, at, v)
+		if err != nil {
+			return err
+		}
+		id := strconv.Itoa(f.rows)
+		if at[4] >= 0 {
+			id = r.text(at[4])
+		}
+		b.ids, b.histories = append(b.ids, strings.Clone(id)), append(b.histories, h)
+		return nil
+	})
+	b.warnings = missing.sentences(t.Lang)
+	return b, err
+}
+
+// historyOf makes a history of the cells, or says which of them is impossible.
+func historyOf(r row, at [5]int, v [4]float64) (lifetime.History, error) {
+	h := lifetime.History{Frequency: int(v[0]), Recency: v[1], Age: v[2], Money: v[3]}
+	if v[0] != math.Trunc(v[0]) || math.Abs(v[0]) > 1e9 {
+		return h, r.wrong(at[0], mining.Text{Zh: "不是整数次数", En: "is not a whole number of purchases"})
+	}
+	if err := h.Check(); err != nil {
+		column := at[2]
+		switch err.Column {
+		case "frequency":
+			column = at[0]
+		case "recency":
+			column = at[1]
+		case "money":
+			column = at[3]
+		}
+		return h, r.wrong(column, mining.Text{Zh: "：" + err.Problem.Zh, En: err.Problem.En})
+	}
+	return h, nil
+}
