@@ -168,7 +168,7 @@ func scanAmount(s string, style NumberStyle) (amount, amountFault) {
 			return amount{value: v}, amountGood
 		}
 	}
-	if len(s) == 0 || len(s) > 64 {
+	if len(s) == 0 || len(s) > 64 || plainASCII(s) && !strings.ContainsAny(s, "0123456789") {
 		return amount{}, amountNone
 	}
 	return scanDecorated(strings.TrimSpace(half(s)), style)
