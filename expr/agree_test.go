@@ -72,7 +72,7 @@ func TestMemoryAndEnginesAgree(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		g := generator{rand.New(rand.NewPCG(7, 11))}
 		rows := fill(t, db, g, 80)
-		for i := range 500 {
+		for i := range 1000 {
 			options := expr.Options{Zone: location(t, zones[max(0, i%10-5)])}
 			e, err := options.Compile(g.condition(g.IntN(4)), facts)
 			if err != nil {

@@ -35,12 +35,13 @@
 // Also accepted, and made canonical by String: == for =, <> ≠ for !=, ≤ ≥ × ÷,
 // && || !, "is null", any case of keywords, full-width punctuation, and the
 // Chinese words 且 并且 而且 · 或 或者 · 非 不 · 等于 不等于 大于 小于 大于等于 不小于
-// 小于等于 不大于 · 属于 · 包含 开头是 结尾是 · 介于 … 和/到/至 · 为空 缺失 · 真 假,
-// so that 订单 conditions such as
+// 小于等于 不大于 · 属于 · 包含 开头是 结尾是 · 介于 … 和/到/至 · 为空 缺失 · 真 假:
 //
 //	order.count_90d 大于等于 2 且 profile.province 不属于（“浙江”、“江苏”）
 //
-// read like a sentence.
+// Limits, each with its own sentence: MaxSource bytes, MaxDepth levels, MaxList
+// values in a list, MaxOperations comparisons and calculations, 100 levels of
+// calculation and 4 of divisions inside divisors.
 //
 // # Meaning
 //

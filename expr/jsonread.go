@@ -49,8 +49,8 @@ func (o Options) FromJSON(data []byte, c Catalogue) (*Expr, error) {
 // builder makes nodes from decoded JSON.
 type builder struct {
 	*source
-	zone        zone
-	comparisons int
+	zone       zone
+	operations int
 }
 
 func (b *builder) fail(path, english, chinese string) error {
@@ -154,10 +154,10 @@ func (b *builder) operation(name any, m map[string]any, path string, depth int) 
 	default:
 		n.measure()
 	}
-	if n.op.isComparison() {
-		b.comparisons++
+	if n.op.isOperation() {
+		b.operations++
 	}
-	return n, withinLimits(b.source, n, b.comparisons)
+	return n, withinLimits(b.source, n, b.operations)
 }
 
 // operands collects the field, the args and the values.

@@ -7,7 +7,7 @@ import (
 )
 
 // withinLimits checks a measured node.
-func withinLimits(s *source, n *node, comparisons int) error {
+func withinLimits(s *source, n *node, operations int) error {
 	switch {
 	case n.height > MaxDepth:
 		return tooDeep(s, n.where)
@@ -17,9 +17,9 @@ func withinLimits(s *source, n *node, comparisons int) error {
 	case n.divisor > maxDivisor:
 		return s.fail(n.where, fmt.Sprintf("divisions may stand inside divisors %d levels deep; multiply instead.", maxDivisor),
 			fmt.Sprintf("除数里最多再嵌套 %d 层除法，请改用乘法。", maxDivisor)).At("limit", maxDivisor)
-	case comparisons > MaxComparisons:
-		return s.fail(n.where, fmt.Sprintf("a condition may have %d comparisons; use in (…) for many values of one field.", MaxComparisons),
-			fmt.Sprintf("一个条件最多 %d 个比较；同一字段有许多值时请用 in (…)。", MaxComparisons)).At("limit", MaxComparisons)
+	case operations > MaxOperations:
+		return s.fail(n.where, fmt.Sprintf("a condition may have %d comparisons and calculations; use in (…) for many values of one field.", MaxOperations),
+			fmt.Sprintf("一个条件最多 %d 个比较和运算；同一字段有许多值时请用 in (…)。", MaxOperations)).At("limit", MaxOperations)
 	}
 	return nil
 }

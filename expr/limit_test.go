@@ -62,13 +62,21 @@ func TestOtherLimits(t *testing.T) {
 		return strings.Repeat("1 / (2 + ", n) + "order.count_90d" + strings.Repeat(")", n) + " > 1"
 	}
 	comparisons := func(n int) string { return strings.TrimSuffix(strings.Repeat("vip=vip or ", n), " or ") }
+	var balanced func(n int) string // 2ⁿ-1 sums, nested n deep
+	balanced = func(n int) string {
+		if n == 0 {
+			return "order.count_90d"
+		}
+		return "(" + balanced(n-1) + "+" + balanced(n-1) + ")"
+	}
 	list := func(n int) string {
 		return "order.count_90d in (" + strings.TrimSuffix(strings.Repeat("1,", n), ",") + ")"
 	}
 	limits := []struct{ good, bad, want string }{
 		{repeat("1+", 100) + "+1 = 1", repeat("1+", 101) + "+1 = 1", "a calculation may be nested 100 levels deep"},
 		{divisions(4), divisions(5), "divisions may stand inside divisors 4 levels deep"},
-		{comparisons(expr.MaxComparisons), comparisons(expr.MaxComparisons + 1), "a condition may have 1000 comparisons"},
+		{comparisons(expr.MaxOperations), comparisons(expr.MaxOperations + 1), "a condition may have 1000 comparisons and calculations"},
+		{balanced(9) + " > 1", balanced(10) + " > 1", "a condition may have 1000 comparisons and calculations"},
 		{list(expr.MaxList), list(expr.MaxList + 1), "a list may have 10000 values"},
 		{"vip" + strings.Repeat(" ", expr.MaxSource-3), "vip" + strings.Repeat(" ", expr.MaxSource), "The condition is 65539 bytes long; at most 65536"},
 		{strings.Repeat("vip or ", 9000) + "vip", strings.Repeat("vip或", 10900) + "vip", "also in its canonical form"},

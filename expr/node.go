@@ -61,12 +61,12 @@ const (
 // The limits of one condition. Depths keep every walk, the engines' parsers and
 // the size of the SQL bounded; DuckDB refuses expressions deeper than 1,000
 // levels, its nullif doubles the plan, and PostgreSQL's planner is quadratic in
-// the number of comparisons.
+// the number of operations.
 const (
 	MaxSource      = 64 << 10 // bytes of text, as given and in canonical form
 	MaxDepth       = 200      // levels of nesting
 	MaxList        = 10_000   // values of one list
-	MaxComparisons = 1_000    // comparisons of one condition
+	MaxOperations  = 1_000    // comparisons and calculations of one condition
 	maxCalculation = 100      // levels of nested calculation
 	maxDivisor     = 4        // levels of divisions inside divisors
 )
@@ -110,6 +110,9 @@ func (n *node) measure() *node {
 func (o op) isCalculation() bool {
 	return o == opAdd || o == opSubtract || o == opMultiply || o == opDivide
 }
+
+// isOperation tells what counts against MaxOperations.
+func (o op) isOperation() bool { return o.isComparison() || o.isMissingTest() || o.isCalculation() }
 
 // isComparison tells the operators between values, which are false when a value
 // is missing, from the tests for missing and from and, or, not.

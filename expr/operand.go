@@ -26,7 +26,7 @@ func (p *parser) unary() (*node, error) {
 		return nil, err
 	}
 	n := negate(arg, where)
-	return n, withinLimits(p.source, n, p.comparisons)
+	return n, withinLimits(p.source, n, p.operations)
 }
 
 func (p *parser) primary() (*node, error) {

@@ -4,12 +4,12 @@ package expr
 // through deeper, so the depth of the stack is bounded by MaxDepth.
 type parser struct {
 	*lexer
-	tok, ahead  token
-	depth       int    // of recursion
-	open        int    // parentheses around tok
-	last        *node  // the last value or comparison that was read
-	wanted      []word // what could have stood at the end, if it is too early
-	comparisons int
+	tok, ahead token
+	depth      int    // of recursion
+	open       int    // parentheses around tok
+	last       *node  // the last value or comparison that was read
+	wanted     []word // what could have stood at the end, if it is too early
+	operations int
 }
 
 // parse reads a whole source.
@@ -59,10 +59,10 @@ func (p *parser) deeper(rule func() (*node, error)) (*node, error) {
 
 // build measures a new node against the limits.
 func (p *parser) build(n *node) (*node, error) {
-	if n.op.isComparison() {
-		p.comparisons++
+	if n.op.isOperation() {
+		p.operations++
 	}
-	return n, withinLimits(p.source, n.measure(), p.comparisons)
+	return n, withinLimits(p.source, n.measure(), p.operations)
 }
 
 func (p *parser) disjunction() (*node, error) { return p.chain(opOr, p.conjunction) }
@@ -83,7 +83,7 @@ func (p *parser) chain(o op, part func() (*node, error)) (*node, error) {
 		args = append(args, next)
 	}
 	n := join(o, where, args)
-	return n, withinLimits(p.source, n, p.comparisons)
+	return n, withinLimits(p.source, n, p.operations)
 }
 
 func (p *parser) negation() (*node, error) {
