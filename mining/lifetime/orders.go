@@ -57,14 +57,8 @@ func (o orders) mean() float64 {
 	if !o.short() {
 		return o.alive * o.integral()
 	}
-	sum := 0.0
-	for t := o.tail(); ; t.next() {
-		p := t.some * t.stays
-		sum += p
-		if p <= 1e-16*sum {
-			return o.alive * sum
-		}
-	}
+	mean, _ := o.sums(1e-16, 0)
+	return o.alive * mean
 }
 
 // moments returns E[N] and E[N²] = Σ (2k−1) P(N ≥ k).
@@ -72,19 +66,37 @@ func (o orders) moments() (mean, square float64) {
 	if o.reach <= 0 || o.alive == 0 {
 		return 0, 0
 	}
-	if !o.short() {
-		// Hardly one customer in a thousand comes here: two thirds of a normal
-		// lie within one standard deviation.
-		mean = o.alive * o.integral()
-		half := (mixture{o}.upper(0.1587) - mixture{o}.upper(0.8413)) / 2
-		return mean, mean*mean + half*half
+	if o.short() {
+		mean, square = o.sums(0, 1e-13)
+		return o.alive * mean, o.alive * square
 	}
-	for t := o.tail(); ; t.next() {
-		p := t.some * t.stays
+	// Hardly one customer in a thousand comes here: two thirds of a normal lie
+	// within one standard deviation.
+	mean = o.alive * o.integral()
+	half := (mixture{o}.upper(0.1587) - mixture{o}.upper(0.8413)) / 2
+	return mean, mean*mean + half*half
+}
+
+// sums is Σ P(N ≥ k | alive) and Σ (2k−1) P(N ≥ k | alive), until a term is no
+// larger than the given part of each sum. It is tail's walk with everything in
+// registers, since scoring a million customers spends its time here.
+func (o orders) sums(meanTo, squareTo float64) (mean, square float64) {
+	t := o.tail()
+	z, shape, ab, b := t.z, o.shape, o.a+o.b, o.b
+	some, exactly, stays := t.some, t.exactly, t.stays
+	for k := 1.0; ; k++ {
+		p := some * stays
 		mean += p
-		square += (2*t.k - 1) * p
-		if (2*t.k-1)*p <= 1e-16*square {
-			return o.alive * mean, o.alive * square
+		square += (2*k - 1) * p
+		if p <= meanTo*mean || (2*k-1)*p <= squareTo*square {
+			return mean, square
+		}
+		some -= exactly
+		inv := 1 / ((k + 1) * (ab + k - 1)) // one division for two
+		exactly *= z * (shape + k) * (ab + k - 1) * inv
+		stays *= (b + k - 1) * (k + 1) * inv
+		if some < 1e-9 {
+			some = bounded(some, exactly, z*max(1, (shape+k+1)/(k+2)))
 		}
 	}
 }
@@ -110,18 +122,18 @@ func (t *tail) next() {
 	t.stays *= (t.o.b + t.k - 1) / (t.o.a + t.o.b + t.k - 1)
 	t.k++
 	if t.some < 1e-9 {
-		t.bound()
+		t.some = bounded(t.some, t.exactly, t.z*max(1, (t.o.shape+t.k)/(t.k+1)))
 	}
 }
 
-// bound keeps P(M ≥ k) right far out, where the difference that makes it is
+// bounded keeps P(M ≥ k) right far out, where the difference that makes it is
 // rounding only: it lies between P(M = k) and the geometric series that the
 // ratio of the next terms allows.
-func (t *tail) bound() {
-	if ratio := t.z * max(1, (t.o.shape+t.k)/(t.k+1)); ratio < 1 {
-		t.some = min(t.some, t.exactly/(1-ratio))
+func bounded(some, exactly, ratio float64) float64 {
+	if ratio < 1 {
+		some = min(some, exactly/(1-ratio))
 	}
-	t.some = max(t.some, t.exactly)
+	return max(some, exactly)
 }
 
 // integral is E[N | alive] as the mean over p of
