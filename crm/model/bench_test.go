@@ -1,0 +1,68 @@
+package model
+
+import (
+	"bufio"
+	"os"
+	"runtime"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+
+	"zhike/sim"
+	"zhike/store"
+	"zhike/store/storetest"
+)
+
+// BenchmarkFit is the whole job on DuckDB: read, back-test, fit, score, publish,
+// of ZHIKE_BENCH_CUSTOMERS simulated customers (100,000 if unset).
+func BenchmarkFit(b *testing.B) {
+	customers := 100_000
+	if n, err := strconv.Atoi(os.Getenv("ZHIKE_BENCH_CUSTOMERS")); err == nil {
+		customers = n
+	}
+	s := newShop(b, storetest.Open(b, store.DuckDB, migrations()), false)
+	s.simulate(sim.Options{Seed: 1, Customers: customers})
+	runtime.GC()
+	b.Logf("resident before: %d MB", peakMB())
+	forgetPeak()
+	for b.Loop() {
+		if err := s.db.Tx(b.Context(), func(tx *store.Tx) error { return exec(b.Context(), tx, "delete from model_version") }); err != nil {
+			b.Fatal(err)
+		}
+		before := processor()
+		f := s.mustFit()
+		b.ReportMetric(processor()-before, "cpu-s")
+		b.ReportMetric(float64(f.Scored), "customers")
+	}
+	b.ReportMetric(float64(peakMB()), "peak-MB")
+}
+
+// processor is the CPU seconds of this process so far.
+func processor() float64 {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return float64(u.Utime.Sec+u.Stime.Sec) + float64(u.Utime.Usec+u.Stime.Usec)/1e6
+}
+
+// peakMB is the most memory this process had resident since forgetPeak.
+func peakMB() int {
+	f, err := os.Open("/proc/self/status")
+	if err != nil {
+		return 0
+	}
+	defer f.Close()
+	lines := bufio.NewScanner(f)
+	for lines.Scan() {
+		if rest, ok := strings.CutPrefix(lines.Text(), "VmHWM:"); ok {
+			kb, _ := strconv.Atoi(strings.Fields(rest)[0])
+			return kb / 1024
+		}
+	}
+	return 0
+}
+
+// forgetPeak lets the kernel count the peak anew.
+func forgetPeak() { _ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) }

@@ -1,0 +1,120 @@
+package model
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/mathext"
+
+	"zhike/mining/lifetime"
+	"zhike/store"
+)
+
+// Total is what all customers together, or those of a filter, will do within a
+// horizon. Customers who are yet to be won are not part of it.
+type Total struct {
+	Days      int                `json:"days"`
+	Customers int64              `json:"customers"`
+	Orders    float64            `json:"orders" doc:"expected purchases; several orders of a customer on one day count once"`
+	In        lifetime.Interval  `json:"orders_interval"`
+	Money     *float64           `json:"money" doc:"expected; null where amounts are unknown"`
+	MoneyIn   *lifetime.Interval `json:"money_interval"`
+}
+
+// totalDays are the horizons kept with every version.
+var totalDays = []int{30, ordersDays, valueDays}
+
+// cell is customers of nearly the same history.
+type cell struct {
+	Frequency int      `db:"frequency"`
+	Recency   float64  `db:"recency"` // mean
+	Age       float64  `db:"age"`     // mean
+	Customers int64    `db:"customers"`
+	Spend     *float64 `db:"spend"`   // sum of the expected money of a purchase
+	Squares   *float64 `db:"squares"` // and of its square
+}
+
+// cellsOf takes the customers of a score table together: exactly by history up
+// to fineUpTo customers, beyond that on the grid of coarse. $1 is the last day
+// watched, $2 the model's alpha, $3 the grid's step.
+func cellsOf(table, where string) store.Statement {
+	return store.SQL(`select frequency, avg(recency)::double precision as recency, avg(age)::double precision as age, count(*)::bigint as customers,
+			sum(spend) as spend, sum(spend * spend) as squares
+		from (select m.purchases - 1 as frequency, m.last_on - m.first_on as recency, $1::date - m.first_on as age, m.spend from ` + table + ` m where true` + where + `) x
+		group by frequency, floor(ln(1 + recency / $2::double precision) / $3::double precision), floor(ln(1 + age / $2::double precision) / $3::double precision)
+		order by frequency, recency, age`)
+}
+
+// group reads the cells of a table.
+func group(ctx context.Context, q store.Querier, m models, table, until, where string, customers int64, args []any) ([]cell, error) {
+	step := coarseStep
+	if customers <= fineUpTo {
+		step = 1e-9
+	}
+	return store.All[cell](ctx, q, cellsOf(table, where), append([]any{until, m.orders.Params().Alpha, step}, args...)...)
+}
+
+// allTotals are the totals kept with a version, from its table.
+func allTotals(ctx context.Context, tx *store.Tx, c *scored) ([]Total, error) {
+	cells, err := group(ctx, tx, c.models, nextTable, c.window.end.String(), "", int64(len(c.scores)), nil)
+	if err != nil {
+		return nil, err
+	}
+	var out []Total
+	for _, days := range totalDays {
+		t, err := c.models.total(ctx, cells, days)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, *t)
+	}
+	return out, nil
+}
+
+// total sums over cells.
+//
+// The variance of the money takes that of the number of purchases as spread
+// over customers like their expectation, Var N·Q/E with E = Σ eᵢ and
+// Q = Σ eᵢ sᵢ² (purchases eᵢ of sᵢ each; more than the truth, because what the fit
+// leaves open moves all customers alike), and adds that of single amounts, which
+// have variance sᵢ²/p around a customer's mean: (Var N/E + 1/p)·Q.
+func (m models) total(ctx context.Context, cells []cell, days int) (*Total, error) {
+	out := &Total{Days: days}
+	for _, c := range cells {
+		out.Customers += c.Customers
+	}
+	histories := make([]lifetime.History, 0, out.Customers)
+	var money, squares float64
+	for _, c := range cells {
+		h := lifetime.History{Frequency: c.Frequency, Recency: c.Recency, Age: max(c.Age, c.Recency)}
+		for range c.Customers {
+			histories = append(histories, h)
+		}
+		if m.spend != nil && c.Spend != nil {
+			e := m.orders.Expected(h, float64(days))
+			money += e * *c.Spend
+			squares += e * *c.Squares
+		}
+	}
+	t, err := m.orders.ExpectedTotal(ctx, histories, float64(days), level)
+	if err != nil {
+		return nil, fmt.Errorf("total over %d days: %w", days, err)
+	}
+	out.Orders, out.In = t.Expected, t.Interval
+	if m.spend == nil {
+		return out, nil
+	}
+	out.Money = new(cents(money))
+	out.MoneyIn = &lifetime.Interval{Low: cents(money), High: cents(money), Level: level}
+	if t.Expected > 0 {
+		z := mathext.NormalQuantile(0.5 + level/2)
+		half := (t.Interval.High - t.Expected) / z
+		half = z * math.Sqrt((half*half/t.Expected+1/m.spend.Params().P)*squares)
+		out.MoneyIn.Low, out.MoneyIn.High = cents(max(0, money-half)), cents(money+half)
+	}
+	return out, nil
+}
+
+// cents rounds money: beyond that, sums over customers in any order differ.
+func cents(v float64) float64 { return math.Round(v*100) / 100 }
