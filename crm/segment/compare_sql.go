@@ -91,6 +91,9 @@ func (c *comparison) numbers(ctx context.Context) ([]Finding, error) {
 		found.MeanIn, found.MeanOut = &in.mean, &rest.mean
 		found.P = welch(in, rest)
 		found.effect(standardised(in, rest))
+		if math.IsNaN(found.P + found.Effect) { // values too large to square
+			continue
+		}
 		out = append(out, found)
 	}
 	return out, nil

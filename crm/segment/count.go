@@ -2,6 +2,7 @@ package segment
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -221,10 +222,10 @@ type PreviewRequest struct {
 
 // Preview is what a rule gives, before anything is made of it.
 type Preview struct {
-	Rule   string     `json:"rule" doc:"canonical text"`
-	Tree   *expr.Expr `json:"tree" doc:"the rule as a tree, for a rule builder"`
-	Fields []string   `json:"fields" doc:"fields it uses"`
-	Count  Count      `json:"count"`
+	Rule   string          `json:"rule" doc:"canonical text"`
+	Tree   json.RawMessage `json:"tree" doc:"the rule as a tree, for a rule builder"`
+	Fields []string        `json:"fields" doc:"fields it uses"`
+	Count  Count           `json:"count"`
 }
 
 // Preview checks a rule and counts whom it matches.
@@ -246,6 +247,10 @@ func (s *Service) Preview(ctx context.Context, in *PreviewRequest) (*Preview, er
 	if err != nil {
 		return nil, err
 	}
-	return &Preview{Rule: rule, Tree: e, Fields: e.Fields(),
+	tree, err := e.MarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	return &Preview{Rule: rule, Tree: tree, Fields: e.Fields(),
 		Count: Count{Customers: n[1], Of: n[0], Share: share(n[1], n[0]), AsOf: now.AsOf, CountedAt: s.env.Now()}}, nil
 }

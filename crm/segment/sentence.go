@@ -16,10 +16,11 @@ func sprintf(format string, args ...any) string { return fmt.Sprintf(format, arg
 // sentence says the finding in words, in the reader's language.
 func (f *Finding) sentence(ctx context.Context) string {
 	f.Label = api.Pick(ctx, f.field.Zh, f.field.En)
-	text := f.shares(ctx)
+	say := f.shares
 	if f.Type == expr.Number {
-		text = f.means(ctx)
+		say = f.means
 	}
+	text := say(ctx)
 	if !f.Certain {
 		text += api.Pick(ctx, "；这点差异可能只是偶然", "; this may be chance")
 	}

@@ -102,7 +102,7 @@ func falseDiscoveries(p []float64) []float64 {
 	least := 1.0
 	for rank := len(order); rank > 0; rank-- {
 		i := order[rank-1]
-		least = min(least, p[i]*float64(len(p))/float64(rank))
+		least = min(least, p[i]*(float64(len(p))/float64(rank)))
 		q[i] = least
 	}
 	return q
