@@ -159,8 +159,9 @@ func (p *Products) finding() Text {
 	}
 	if p.Compared == nil {
 		first := p.Rows[0]
-		return both("“%s”卖得最多，净收入 %s，占 %s；买过它的客户有 %s 再次购买。", "“%s” sells most, with revenue of %s, a share of %s; %s of its buyers bought it again.",
-			first.Label, money(first.Revenue), percent(first.Share), percent(*first.Repurchase))
+		return both("“%s”卖得最多，净收入 %s，占 %s；%s 位已识别客户买过它，其中 %s 位在不同日子多次买过。",
+			"“%s” sells most, with revenue of %s, a share of %s; %s known customers bought it, %s of them on several days.",
+			first.Label, money(first.Revenue), percent(first.Share), number(*first.Buyers), number(*first.Again))
 	}
 	most := p.Rows[0]
 	for _, r := range p.Rows {

@@ -85,29 +85,40 @@ func (w *world) load(customers int, items []item) {
 		if it.kind == "cancelled" || it.kind == "refunded" {
 			net = 0
 		}
-		rows = append(rows, fmt.Sprintf("(%d, %d, %d, 1, %d, '%s', '%s', '%s', %d, %s, 1, %v, %v, 0, %v, '%s', %s, 'b', %d)",
+		rows = append(rows, fmt.Sprintf("(%d, %d, %d, 1, %d, '%s', '%s', '%s', %d, %s, 1, %v, %v, 0, %v, '%s', %d, 'b', %d)",
 			it.customer, orderID(it.order), n, n, it.order, at.UTC().Format("2006-01-02 15:04:05"), at.Format(dayForm), at.Hour(), literal(it.sku),
-			it.amount, it.amount, net, it.kind, literal(it.channel), n))
+			it.amount, it.amount, net, it.kind, channelID(it.channel), n))
 	}
 	for len(rows) > 0 {
 		n := min(len(rows), 500)
 		w.exec(`insert into order_line (customer_id, order_id, line_id, seq, digest, order_no, ordered_at, ordered_on, ordered_hour, sku, quantity,
-			price, amount, discount, net_amount, kind, channel, batch_id, row_no) values ` + strings.Join(rows[:n], ",\n"))
+			price, amount, discount, net_amount, kind, attribute_id, batch_id, row_no) values ` + strings.Join(rows[:n], ",\n"))
 		rows = rows[n:]
+	}
+	channels := map[string]bool{}
+	for _, it := range items {
+		channels[it.channel] = true
+	}
+	for c := range channels {
+		w.exec("insert into line_attribute (attribute_id, channel) values ($1, $2)", channelID(c), orNull(c))
 	}
 	w.derive()
 }
 
+// channelID is the row of line_attribute that names a channel alone.
+func channelID(channel string) int64 { return orderID("channel " + channel) }
+
 // derive makes the orders of their lines, by the rules of the import.
 func (w *world) derive() {
 	w.t.Helper()
-	w.exec(`insert into orders
+	w.exec(`insert into orders (customer_id, order_id, order_no, ordered_at, ordered_on, ordered_hour, kind, lines, quantity, amount, discount, returned, net_amount,
+		  channel, store, province, city, batch_id)
 		select max(customer_id), order_id, max(order_no), min(ordered_at), min(ordered_on), min(ordered_hour),
 		  case when bool_or(kind = 'sale') then 'sale' when bool_or(kind in ('return', 'refunded')) then 'return' when bool_or(kind = 'cancelled') then 'cancelled' else 'other' end,
 		  count(*)::integer, coalesce(sum(quantity) filter (where kind = 'sale'), 0), coalesce(sum(amount) filter (where kind = 'sale'), 0), 0,
 		  coalesce(sum(case kind when 'return' then -amount when 'refunded' then amount else 0 end), 0), sum(net_amount),
-		  max(channel), max(store), max(province), max(city), 'b'
-		from order_line group by order_id`)
+		  max(a.channel), max(a.store), max(a.province), max(a.city), 'b'
+		from order_line l left join line_attribute a on a.attribute_id = l.attribute_id group by order_id`)
 }
 
 // orderID is a number for an order's name; the names of the tests differ in it.

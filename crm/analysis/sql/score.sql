@@ -11,9 +11,6 @@ with
 select s.customer_id, @at::timestamp, g.r, g.f, g.m, g.rfm_group, v.value_tier, s.stage, s.cycle
 from staged s left join graded g on g.customer_id = s.customer_id left join ranked v on v.customer_id = s.customer_id
 
--- name: score_groups
-select rfm_group, count(*)::bigint as customers from analysis_score where rfm_group is not null group by rfm_group
-
 -- name: person_scores
 select as_of, rfm_r, rfm_f, rfm_m, rfm_group, value_tier, lifecycle_stage, lifecycle_cycle from analysis_score where customer_id = @customer::bigint
 
