@@ -94,7 +94,7 @@ func (c *client) segment(ctx context.Context, name string) (segment.Segment, err
 		}
 		for _, s := range page.Items {
 			if s.Name == name || s.ID == name {
-				return s, nil
+				return *s, nil
 			}
 		}
 		if page.Next == "" {
@@ -116,7 +116,7 @@ func (cmd *segmentList) Run(ctx context.Context, g *globals) error {
 		return err
 	}
 	defer c.close()
-	all := []segment.Segment{}
+	all := []*segment.Segment{}
 	query := url.Values{"limit": {"200"}}
 	for {
 		var page segment.List
@@ -137,7 +137,7 @@ func (cmd *segmentList) Run(ctx context.Context, g *globals) error {
 			`no segments yet; for example: zhike segment create sleeping --rule 'order.count >= 3 and order.days_since_last > 90'`))
 	}
 	for _, s := range all {
-		printSegment(g, s)
+		printSegment(g, *s)
 	}
 	return nil
 }

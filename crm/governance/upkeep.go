@@ -2,7 +2,6 @@ package governance
 
 import (
 	"context"
-	"os"
 	"path/filepath"
 
 	"zhike/api"
@@ -53,9 +52,6 @@ func (u *upkeep) backup(ctx context.Context, in *BackupRequest) (*BackupDone, er
 	}
 	manifest, err := u.env.DB.Backup(ctx, dir, store.BackupOptions{Product: u.o.Product, Skip: u.o.Skip})
 	if err != nil {
-		if _, missing := os.Stat(filepath.Join(dir, store.ManifestFile)); missing != nil && fault.CodeOf(err) != fault.Conflict {
-			_ = os.RemoveAll(dir) // what was written of it is of no use
-		}
 		return nil, err
 	}
 	return &BackupDone{Dir: dir, Manifest: manifest}, nil

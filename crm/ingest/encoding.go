@@ -228,6 +228,10 @@ func detectCharset(start, sample []byte, name string) (charset, error) {
 			best, score = c, s
 		}
 	}
+	if score < 0.05 && inGB2312(sample) {
+		best, _ = charsetOf(gbName) // a few rare names, written as Chinese systems write them
+		score = 1
+	}
 	if score < 0.05 {
 		return best, say("看不出文件 %s 的编码；请指明，例如 gb18030、big5 或 utf-8。",
 			"The encoding of %s could not be found out; name it, for example gb18030, big5 or utf-8.", name).faulty(fault.Invalid)
@@ -327,6 +331,21 @@ func plausibility(c charset, sample []byte) float64 {
 		return 0
 	}
 	return max(0, (ordinary-4*broken)/total)
+}
+
+// inGB2312 reports whether every byte beyond ASCII is half of a character of
+// GB 2312, both of whose bytes lie at 0xA1 or above.
+func inGB2312(b []byte) bool {
+	for i := 0; i < len(b); i++ {
+		if b[i] < 0x80 {
+			continue
+		}
+		if b[i] < 0xa1 || b[i] > 0xf7 || i+1 < len(b) && b[i+1] < 0xa1 {
+			return false
+		}
+		i++
+	}
+	return true
 }
 
 func latinPlausibility(text string) float64 {

@@ -378,6 +378,9 @@ func FuzzMarkup(f *testing.F) {
 				want = nil
 				break
 			}
+			if e, ok := tok.(xml.StartElement); ok && strings.Contains(e.Name.Local, ":") {
+				return // no name of XML
+			}
 			switch e := tok.(type) {
 			case xml.StartElement:
 				want = append(want, "<"+e.Name.Local)

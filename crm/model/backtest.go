@@ -42,12 +42,25 @@ type MoneyTest struct {
 	Error     *float64 `json:"error"`
 }
 
-// trial is a back-test under way.
+// trial is a back-test under way: the customers who had bought by the cut, in
+// the order of people.
 type trial struct {
-	window   window
-	people   *people
+	window    window
+	learnt    []lifetime.History // as of the cut
+	held      []float64          // purchases after it
+	heldMoney []float64          // the money of these
+	before    []float64          // repeat purchases in the equally long time before the cut
+
 	model    *lifetime.BGNBD
 	expected []lifetime.Prediction
+	coarse   []lifetime.History
+}
+
+func (t *trial) add(h lifetime.History, r *historyRow) {
+	t.learnt = append(t.learnt, h)
+	t.held = append(t.held, float64(r.Frequency-r.Learnt))
+	t.heldMoney = append(t.heldMoney, r.HeldMoney)
+	t.before = append(t.before, float64(r.Before))
 }
 
 // horizon is the number of days held back.
@@ -55,23 +68,26 @@ func (t *trial) horizon() float64 { return float64(t.window.held()) }
 
 // backtest learns up to the cut and judges on the rest. The monthly figures
 // need another look at the orders.
-func (s *Service) backtest(ctx context.Context, w window, p *people) (*Backtest, error) {
-	model, err := lifetime.FitBGNBD(ctx, p.learnt, lifetime.BGNBDOptions{Unit: lifetime.Day})
-	if err != nil {
+func (s *Service) backtest(ctx context.Context, t *trial) (*Backtest, error) {
+	var err error
+	if t.model, err = lifetime.FitBGNBD(ctx, t.learnt, lifetime.BGNBDOptions{Unit: lifetime.Day}); err != nil {
 		return nil, err
 	}
-	t := &trial{window: w, people: p, model: model}
-	if t.expected, err = model.PredictAll(ctx, p.learnt, t.horizon(), level); err != nil {
+	if t.expected, err = t.model.PredictAll(ctx, t.learnt, t.horizon(), level); err != nil {
 		return nil, err
 	}
-	b := &Backtest{Cut: w.cut.String(), Until: w.end.String(), Days: w.held(), Customers: len(p.learnt), Actual: metric.Sum(p.held)}
-	report, params := model.Report(), model.Params()
+	t.coarse = coarse(t.learnt, t.model.Params().Alpha)
+	w := t.window
+	b := &Backtest{Cut: w.cut.String(), Until: w.end.String(), Days: w.held(), Customers: len(t.learnt), Actual: metric.Sum(t.held)}
+	report, params := t.model.Report(), t.model.Params()
 	b.Repeat, b.LogLik, b.Method = report.Buyers, report.LogLik, report.Method
 	b.Parameters = map[string]float64{"r": params.R, "alpha": params.Alpha, "a": params.A, "b": params.B}
 	t.score(b)
-	if err := t.total(ctx, b); err != nil {
+	total, err := t.model.ExpectedTotal(ctx, t.coarse, t.horizon(), level)
+	if err != nil {
 		return nil, err
 	}
+	b.Interval = total.Interval
 	t.classes(b)
 	b.Bins = t.bins()
 	if err := t.money(ctx, b); err != nil {
@@ -88,27 +104,27 @@ func (s *Service) backtest(ctx context.Context, w window, p *people) (*Backtest,
 // goes on at the own past rate, and each buys as often as in the equally long
 // time just before.
 func (t *trial) score(b *Backtest) {
-	n := len(t.people.learnt)
+	n := len(t.learnt)
 	predicted, ownRate := make([]float64, n), make([]float64, n)
 	held := 0
 	for i, p := range t.expected {
 		predicted[i] = p.Expected
-		ownRate[i] = rate(t.people.learnt[i]) * t.horizon()
-		if came := t.people.held[i]; p.Interval.Low <= came && came <= p.Interval.High {
+		ownRate[i] = rate(t.learnt[i]) * t.horizon()
+		if came := t.held[i]; p.Interval.Low <= came && came <= p.Interval.High {
 			held++
 		}
 	}
 	b.Coverage = float64(held) / float64(n)
-	actual := t.people.held
+	actual := t.held
 	b.Score = scoreOf("bgnbd", Text{Zh: "BG/NBD 模型", En: "BG/NBD model"}, predicted, actual)
 	b.Baselines = []lifetime.Score{
 		scoreOf("own_rate", Text{Zh: "按各自以往的频率", En: "each at their own past rate"}, ownRate, actual),
-		scoreOf("last_period", Text{Zh: "与前一等长时期相同", En: "the same as in the period before"}, t.people.before, actual),
+		scoreOf("last_period", Text{Zh: "与前一等长时期相同", En: "the same as in the period before"}, t.before, actual),
 	}
 	b.Predicted, b.Error = b.Score.Predicted, relative(b.Score.Predicted, b.Actual)
 	rule := ownRate
 	if b.best().Code == "last_period" {
-		rule = t.people.before
+		rule = t.before
 	}
 	b.Z = worse(predicted, rule, actual)
 }
@@ -165,22 +181,15 @@ func (b *Backtest) best() lifetime.Score {
 	return best
 }
 
-// total is the interval of all purchases together.
-func (t *trial) total(ctx context.Context, b *Backtest) error {
-	total, err := t.model.ExpectedTotal(ctx, coarse(t.people.learnt, t.model.Params().Alpha), t.horizon(), level)
-	b.Interval = total.Interval
-	return err
-}
-
 // openClass is the number of repeat purchases from which on customers are taken together.
 const openClass = 7
 
 func (t *trial) classes(b *Backtest) {
 	var sums [openClass + 1]lifetime.Class
-	for i, h := range t.people.learnt {
+	for i, h := range t.learnt {
 		c := &sums[min(h.Frequency, openClass)]
 		c.Customers++
-		c.Actual += t.people.held[i]
+		c.Actual += t.held[i]
 		c.Predicted += t.expected[i].Expected
 		c.OwnRate += rate(h) * t.horizon()
 	}
@@ -201,15 +210,15 @@ func (t *trial) classes(b *Backtest) {
 
 // money compares the total money, with spending learnt up to the cut as well.
 func (t *trial) money(ctx context.Context, b *Backtest) error {
-	if !anyMoney(t.people.learnt) {
+	if !anyMoney(t.learnt) {
 		return nil
 	}
-	spend, err := lifetime.FitGammaGamma(ctx, t.people.learnt)
+	spend, err := lifetime.FitGammaGamma(ctx, t.learnt)
 	if err != nil {
 		return err
 	}
-	m := &MoneyTest{Actual: metric.Sum(t.people.heldMoney)}
-	for i, h := range t.people.learnt {
+	m := &MoneyTest{Actual: metric.Sum(t.heldMoney)}
+	for i, h := range t.learnt {
 		m.Predicted += t.expected[i].Expected * spend.ExpectedSpend(h.Frequency, h.Money)
 	}
 	m.Error = relative(m.Predicted, m.Actual)

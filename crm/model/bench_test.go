@@ -3,7 +3,7 @@ package model
 import (
 	"bufio"
 	"os"
-	"runtime"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"syscall"
@@ -11,21 +11,37 @@ import (
 
 	"zhike/sim"
 	"zhike/store"
-	"zhike/store/storetest"
 )
 
 // BenchmarkFit is the whole job on DuckDB: read, back-test, fit, score, publish,
-// of ZHIKE_BENCH_CUSTOMERS simulated customers (100,000 if unset).
+// with 256 MB for the database, of ZHIKE_BENCH_CUSTOMERS simulated customers (100,000 if unset).
 func BenchmarkFit(b *testing.B) {
 	customers := 100_000
 	if n, err := strconv.Atoi(os.Getenv("ZHIKE_BENCH_CUSTOMERS")); err == nil {
 		customers = n
 	}
-	s := newShop(b, storetest.Open(b, store.DuckDB, migrations()), false)
-	s.simulate(sim.Options{Seed: 1, Customers: customers})
-	runtime.GC()
-	b.Logf("resident before: %d MB", peakMB())
+	dir := b.TempDir()
+	open := func(memory string) *store.DB {
+		db, err := store.Open(b.Context(), store.Options{Dir: dir, MemoryLimit: memory, Threads: 2})
+		if err != nil {
+			b.Fatal(err)
+		}
+		return db
+	}
+	db := open("1GB")
+	if err := db.Migrate(b.Context(), migrations()); err != nil {
+		b.Fatal(err)
+	}
+	newShop(b, db, false).simulate(sim.Options{Seed: 1, Customers: customers})
+	if err := db.Close(); err != nil {
+		b.Fatal(err)
+	}
+	db = open("256MB")
+	b.Cleanup(func() { db.Close() })
+	s := newShop(b, db, false)
+	debug.FreeOSMemory()
 	forgetPeak()
+	b.Logf("resident before: %d MB", peakMB())
 	for b.Loop() {
 		if err := s.db.Tx(b.Context(), func(tx *store.Tx) error { return exec(b.Context(), tx, "delete from model_version") }); err != nil {
 			b.Fatal(err)

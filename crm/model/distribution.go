@@ -67,7 +67,7 @@ func (s *Service) Distribution(ctx context.Context, in *DistributionRequest) (*D
 		return nil, err
 	}
 	if len(cells) > 0 {
-		if out.Total, err = m.total(ctx, cells, days); err != nil {
+		if out.Total, err = m.total(ctx, newCrowd(cells), days); err != nil {
 			return nil, err
 		}
 	}

@@ -81,11 +81,12 @@ func (s *Service) fit(ctx context.Context, tell progress) (*Fitted, error) {
 		return s.publish(ctx, v, nil, tell)
 	}
 	tell.step(1, "用留出的日子检验", "judging on the days held back")
-	if len(p.learnt) > 0 {
-		if v.Metrics.HeldBack, err = s.backtest(ctx, w, p); err != nil {
+	if len(p.trial.learnt) > 0 {
+		if v.Metrics.HeldBack, err = s.backtest(ctx, p.trial); err != nil {
 			return nil, err
 		}
 	}
+	p.trial = nil // a third of the memory
 	tell.step(2, "拟合模型", "fitting the models")
 	m, err := learn(ctx, p.histories)
 	if err != nil {
@@ -99,11 +100,11 @@ func (s *Service) fit(ctx context.Context, tell progress) (*Fitted, error) {
 		return s.publish(ctx, v, nil, tell)
 	}
 	tell.step(3, "给客户打分", "scoring customers")
-	scores, err := m.score(ctx, p.histories)
+	scorer, err := newScorer(ctx, w, p, m)
 	if err != nil {
 		return nil, err
 	}
-	return s.publish(ctx, v, &scored{window: w, people: p, models: m, scores: scores}, tell)
+	return s.publish(ctx, v, scorer, tell)
 }
 
 // learn fits both models.

@@ -13,7 +13,7 @@ import (
 )
 
 // day numbers the calendar days; 0 is 1970-01-01.
-type day int
+type day int32
 
 func dayOf(t time.Time) day {
 	y, m, d := t.Date()
@@ -30,6 +30,7 @@ type window struct {
 	asOf       time.Time // moment of analysis
 	asOfDay    day
 	empty      bool // nobody bought
+	customers  int  // who bought
 	begin, end day
 	cut        day  // last day learnt from in the back-test
 	judged     bool // whether the window is long enough to cut
@@ -70,8 +71,9 @@ func (s *Service) window(ctx context.Context) (window, error) {
 	}
 	w := window{asOf: asOf, asOfDay: dayOf(asOf.Add(-time.Microsecond).In(s.env.Zone))}
 	type span struct {
-		First *int `db:"first_day"`
-		Last  *int `db:"last_day"`
+		First     *int `db:"first_day"`
+		Last      *int `db:"last_day"`
+		Customers int  `db:"customers"`
 	}
 	found, err := store.One[span](ctx, s.env.DB, queries.Get("window"), w.asOfDay.String())
 	if err != nil {
@@ -81,7 +83,7 @@ func (s *Service) window(ctx context.Context) (window, error) {
 	if w.empty {
 		return w, nil
 	}
-	w.begin = day(*found.First)
+	w.begin, w.customers = day(*found.First), found.Customers
 	last := day(*found.Last)
 	sales, err := store.One[int64](ctx, s.env.DB, queries.Get("count_sales"), (last - quietBefore).String(), last.String())
 	if err != nil {
@@ -100,12 +102,9 @@ type people struct {
 	ids       []int64
 	first     []day
 	histories []lifetime.History // as of the end
-	repeat    int                // customers with a repeat purchase
+	repeat    int                // with a repeat purchase
 
-	learnt    []lifetime.History // as of the cut, of those who had bought by then, in the same order
-	held      []float64          // their purchases after it
-	heldMoney []float64          // and the money of these
-	before    []float64          // their repeat purchases in the equally long time before the cut
+	trial *trial // the same people as of the cut; nil where the window is too short to cut
 
 	digest string // of everything above
 }
@@ -126,7 +125,7 @@ type historyRow struct {
 // read takes in everybody's history, one row per customer. Sums of money come
 // exact from decimals, so the same data give the same bits on either engine.
 func (s *Service) read(ctx context.Context, w window) (*people, error) {
-	p := &people{}
+	p := newPeople(w)
 	hash := sha256.New()
 	stamp := func(values ...int64) {
 		var buffer [88]byte
@@ -146,6 +145,16 @@ func (s *Service) read(ctx context.Context, w window) (*people, error) {
 	return p, err
 }
 
+// newPeople makes room at once: growing would take twice the memory.
+func newPeople(w window) *people {
+	n := w.customers
+	p := &people{ids: make([]int64, 0, n), first: make([]day, 0, n), histories: make([]lifetime.History, 0, n)}
+	if w.judged {
+		p.trial = &trial{window: w, learnt: make([]lifetime.History, 0, n), held: make([]float64, 0, n), heldMoney: make([]float64, 0, n), before: make([]float64, 0, n)}
+	}
+	return p
+}
+
 func (p *people) add(w window, r *historyRow) {
 	first := day(r.First)
 	p.ids, p.first = append(p.ids, r.Customer), append(p.first, first)
@@ -153,13 +162,9 @@ func (p *people) add(w window, r *historyRow) {
 	if r.Frequency > 0 {
 		p.repeat++
 	}
-	if !w.judged || first > w.cut {
-		return
+	if p.trial != nil && first <= w.cut {
+		p.trial.add(historyOf(r.Learnt, r.LearntRecency, r.LearntMoney, w.cut-first), r)
 	}
-	p.learnt = append(p.learnt, historyOf(r.Learnt, r.LearntRecency, r.LearntMoney, w.cut-first))
-	p.held = append(p.held, float64(r.Frequency-r.Learnt))
-	p.heldMoney = append(p.heldMoney, r.HeldMoney)
-	p.before = append(p.before, float64(r.Before))
 }
 
 func historyOf(frequency, recency int64, money float64, age day) lifetime.History {

@@ -18,8 +18,8 @@ type Hundred struct {
 	High int `json:"high"`
 }
 
-// crowd is the size of the group that frequencies speak of.
-const crowd = 100
+// groupOf is the size of the group that frequencies speak of.
+const groupOf = 100
 
 // doubt is a model with what its fit leaves open.
 type doubt struct {
@@ -80,8 +80,8 @@ func (d *doubt) variance(of func(*lifetime.BGNBD) float64) float64 {
 func (d *doubt) hundred(h lifetime.History) Hundred {
 	away := func(m *lifetime.BGNBD) float64 { return m.ProbZero(h, ordersDays) }
 	p := min(1, max(0, away(d.model)))
-	low, high := spread(crowd, p, d.variance(away))
-	return Hundred{Of: crowd, Days: ordersDays, None: int(math.Round(crowd * p)), Low: low, High: high}
+	low, high := spread(groupOf, p, d.variance(away))
+	return Hundred{Of: groupOf, Days: ordersDays, None: int(math.Round(groupOf * p)), Low: low, High: high}
 }
 
 // spread holds the number of n customers, each with the same probability, with

@@ -75,7 +75,7 @@ func (w window) monthEnds() []day {
 // from the number of first purchases by day.
 func (t *trial) expectedNew(ends []day) []float64 {
 	begun := make([]float64, t.window.days()+1)
-	for _, h := range t.people.learnt {
+	for _, h := range t.learnt {
 		begun[int(t.window.cut-t.window.begin)-int(h.Age)]++
 	}
 	byAge := make([]float64, len(begun)) // of a new customer up to this age
@@ -123,7 +123,7 @@ func byTime(a, b lifetime.History) int {
 // expectedLater is the expected purchases from the cut up to each end after it.
 func (t *trial) expectedLater(ctx context.Context, ends []day) ([]float64, error) {
 	const size = 256
-	groups := tally(coarse(t.people.learnt, t.model.Params().Alpha))
+	groups := tally(t.coarse)
 	parts := make([][]float64, (len(groups)+size-1)/size)
 	err := mining.Pieces(ctx, len(groups), size, func(piece, lo, hi int) {
 		sum := make([]float64, len(ends))

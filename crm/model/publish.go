@@ -11,25 +11,17 @@ import (
 	"zhike/store"
 )
 
-// scored is everything that is to be written of a version.
-type scored struct {
-	window window
-	people *people
-	models models
-	scores []score
-}
-
 // nextTable is where scores are written before they take the old ones' place.
 const nextTable = scoreTable + "_next"
 
-// scoreColumns are the columns of model_score in the order of scored.row.
+// scoreColumns are the columns of model_score in the order of scorer.rows.
 var scoreColumns = []string{"customer_id", "purchases", "first_on", "last_on", "money", "p_alive", "orders_90d", "orders_90d_lo", "orders_90d_hi",
 	"spend", "clv_365d", "clv_365d_lo", "clv_365d_hi", "next_order", "next_order_prob_30d", "version"}
 
 // publish writes the scores beside the old ones, then puts them in their place
 // together with the version: readers see the one or the other. Without scores
 // the place is left empty.
-func (s *Service) publish(ctx context.Context, v *Version, c *scored, tell progress) (*Fitted, error) {
+func (s *Service) publish(ctx context.Context, v *Version, c *scorer, tell progress) (*Fitted, error) {
 	tell.step(4, "写入评分", "writing scores")
 	err := s.env.DB.Session(ctx, func(session *store.Session) error {
 		if err := session.Private(ctx, func(tx *store.Tx) error { return s.prepare(ctx, tx, v, c) }); err != nil {
@@ -51,7 +43,7 @@ func (s *Service) publish(ctx context.Context, v *Version, c *scored, tell progr
 }
 
 // prepare makes the next table and takes the totals from it.
-func (s *Service) prepare(ctx context.Context, tx *store.Tx, v *Version, c *scored) error {
+func (s *Service) prepare(ctx context.Context, tx *store.Tx, v *Version, c *scorer) error {
 	for _, text := range []string{"drop table if exists " + nextTable, createTable()} {
 		if err := exec(ctx, tx, text); err != nil {
 			return err
@@ -60,7 +52,7 @@ func (s *Service) prepare(ctx context.Context, tx *store.Tx, v *Version, c *scor
 	if c == nil {
 		return indexes(ctx, tx)
 	}
-	if _, err := tx.Load(ctx, nextTable, scoreColumns, c.rows(v.ID, s.env.Zone)); err != nil {
+	if _, err := tx.Load(ctx, nextTable, scoreColumns, c.rows(ctx, v.ID, s.env.Zone)); err != nil {
 		return err
 	}
 	if err := indexes(ctx, tx); err != nil {
@@ -94,14 +86,18 @@ func indexes(ctx context.Context, tx *store.Tx) error {
 }
 
 // rows gives the rows of the table one at a time.
-func (c *scored) rows(version string, zone *time.Location) func() ([]any, error) {
+func (c *scorer) rows(ctx context.Context, version string, zone *time.Location) func() ([]any, error) {
 	i := -1
 	row := make([]any, len(scoreColumns))
 	return func() ([]any, error) {
-		if i++; i == len(c.scores) {
+		if i++; i == len(c.people.ids) {
 			return nil, nil
 		}
-		h, first, x := c.people.histories[i], c.people.first[i], c.scores[i]
+		x, err := c.at(ctx, i)
+		if err != nil {
+			return nil, err
+		}
+		h, first := c.people.histories[i], c.people.first[i]
 		row[0], row[1] = c.people.ids[i], int32(h.Frequency+1)
 		row[2], row[3] = first.time(), (first + day(h.Recency)).time()
 		row[4] = known(math.NaN())

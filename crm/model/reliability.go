@@ -23,12 +23,12 @@ const tenths = 10
 // bins compares predicted probabilities with what happened, by tenths.
 func (t *trial) bins() []Bin {
 	var sums [tenths]Bin
-	for i, h := range t.people.learnt {
+	for i, h := range t.learnt {
 		p := t.model.NextOrder(h, t.horizon()).Within
 		b := &sums[tenth(p)]
 		b.Customers++
 		b.Predicted += p
-		if t.people.held[i] > 0 {
+		if t.held[i] > 0 {
 			b.Actual++
 		}
 	}

@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"math"
+	"slices"
 	"time"
 
 	"zhike/mining"
@@ -26,32 +27,62 @@ type score struct {
 // span is a range of money.
 type span struct{ lo, hi float64 }
 
-// score works out every customer, in the order of the histories. It is the same
-// on any number of processors.
+// scorer works out customers in their order, many at a time, so that the scores
+// of all of them are never in memory together. They are the same on any number
+// of processors.
 //
 // Formulas are those of zhike/mining/lifetime: P(alive) and expected purchases
 // from the posterior of rate and leaving given frequency, recency and age
 // (Fader, Hardie & Lee 2005), money of a purchase from the posterior mean of the
 // Gamma-Gamma model (Fader & Hardie 2013); the value is purchases × money.
-func (m models) score(ctx context.Context, histories []lifetime.History) ([]score, error) {
-	expected, err := m.orders.PredictAll(ctx, histories, ordersDays, level)
-	if err != nil {
-		return nil, err
+type scorer struct {
+	window window
+	people *people
+	models models
+	spans  []span // of money; nil where amounts are unknown
+
+	from   int // of the customers in scores
+	scores []score
+}
+
+// batch is how many customers are worked out at a time.
+const batch = 1 << 16
+
+func newScorer(ctx context.Context, w window, p *people, m models) (*scorer, error) {
+	s := &scorer{window: w, people: p, models: m}
+	if m.spend == nil {
+		return s, nil
 	}
-	out := make([]score, len(histories))
-	err = mining.Pieces(ctx, len(histories), 4096, func(_, lo, hi int) {
+	var err error
+	s.spans, err = moneySpans(ctx, m, p.histories)
+	return s, err
+}
+
+// at returns the score of customer i; i must not fall.
+func (s *scorer) at(ctx context.Context, i int) (*score, error) {
+	if i >= s.from+len(s.scores) {
+		if err := s.advance(ctx, i); err != nil {
+			return nil, err
+		}
+	}
+	return &s.scores[i-s.from], nil
+}
+
+func (s *scorer) advance(ctx context.Context, from int) error {
+	histories := s.people.histories[from:min(from+batch, len(s.people.histories))]
+	expected, err := s.models.orders.PredictAll(ctx, histories, ordersDays, level)
+	if err != nil {
+		return err
+	}
+	s.from, s.scores = from, slices.Grow(s.scores[:0], len(histories))[:len(histories)]
+	return mining.Pieces(ctx, len(histories), 4096, func(_, lo, hi int) {
 		for i := lo; i < hi; i++ {
-			out[i] = m.one(histories[i], expected[i])
+			s.scores[i] = s.models.one(histories[i], expected[i])
+			if s.spans != nil {
+				s.scores[i].valueIn = s.spans[from+i]
+			}
 		}
 	})
-	if err != nil || m.spend == nil {
-		return out, err
-	}
-	spans, err := moneySpans(ctx, m, histories)
-	for i := range spans {
-		out[i].valueIn = spans[i]
-	}
-	return out, err
 }
 
 func (m models) one(h lifetime.History, p lifetime.Prediction) score {

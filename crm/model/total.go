@@ -56,14 +56,15 @@ func group(ctx context.Context, q store.Querier, m models, table, until, where s
 }
 
 // allTotals are the totals kept with a version, from its table.
-func allTotals(ctx context.Context, tx *store.Tx, c *scored) ([]Total, error) {
-	cells, err := group(ctx, tx, c.models, nextTable, c.window.end.String(), "", int64(len(c.scores)), nil)
+func allTotals(ctx context.Context, tx *store.Tx, c *scorer) ([]Total, error) {
+	cells, err := group(ctx, tx, c.models, nextTable, c.window.end.String(), "", int64(len(c.people.ids)), nil)
 	if err != nil {
 		return nil, err
 	}
-	var out []Total
+	out := make([]Total, 0, len(totalDays))
+	crowd := newCrowd(cells)
 	for _, days := range totalDays {
-		t, err := c.models.total(ctx, cells, days)
+		t, err := c.models.total(ctx, crowd, days)
 		if err != nil {
 			return nil, err
 		}
@@ -72,38 +73,54 @@ func allTotals(ctx context.Context, tx *store.Tx, c *scored) ([]Total, error) {
 	return out, nil
 }
 
-// total sums over cells.
+// crowd is cells with one history for each customer.
+type crowd struct {
+	cells     []cell
+	histories []lifetime.History
+}
+
+func newCrowd(cells []cell) crowd {
+	n := int64(0)
+	for _, c := range cells {
+		n += c.Customers
+	}
+	out := crowd{cells: cells, histories: make([]lifetime.History, 0, n)}
+	for _, c := range cells {
+		for range c.Customers {
+			out.histories = append(out.histories, c.history())
+		}
+	}
+	return out
+}
+
+func (c cell) history() lifetime.History {
+	return lifetime.History{Frequency: c.Frequency, Recency: c.Recency, Age: max(c.Age, c.Recency)}
+}
+
+// total sums over a crowd.
 //
 // The variance of the money takes that of the number of purchases as spread
 // over customers like their expectation, Var N·Q/E with E = Σ eᵢ and
 // Q = Σ eᵢ sᵢ² (purchases eᵢ of sᵢ each; more than the truth, because what the fit
 // leaves open moves all customers alike), and adds that of single amounts, which
 // have variance sᵢ²/p around a customer's mean: (Var N/E + 1/p)·Q.
-func (m models) total(ctx context.Context, cells []cell, days int) (*Total, error) {
-	out := &Total{Days: days}
-	for _, c := range cells {
-		out.Customers += c.Customers
-	}
-	histories := make([]lifetime.History, 0, out.Customers)
-	var money, squares float64
-	for _, c := range cells {
-		h := lifetime.History{Frequency: c.Frequency, Recency: c.Recency, Age: max(c.Age, c.Recency)}
-		for range c.Customers {
-			histories = append(histories, h)
-		}
-		if m.spend != nil && c.Spend != nil {
-			e := m.orders.Expected(h, float64(days))
-			money += e * *c.Spend
-			squares += e * *c.Squares
-		}
-	}
-	t, err := m.orders.ExpectedTotal(ctx, histories, float64(days), level)
+func (m models) total(ctx context.Context, people crowd, days int) (*Total, error) {
+	horizon := float64(days)
+	t, err := m.orders.ExpectedTotal(ctx, people.histories, horizon, level)
 	if err != nil {
 		return nil, fmt.Errorf("total over %d days: %w", days, err)
 	}
-	out.Orders, out.In = t.Expected, t.Interval
+	out := &Total{Days: days, Customers: int64(len(people.histories)), Orders: t.Expected, In: t.Interval}
 	if m.spend == nil {
 		return out, nil
+	}
+	var money, squares float64
+	for _, c := range people.cells {
+		if c.Spend != nil {
+			e := m.orders.Expected(c.history(), horizon)
+			money += e * *c.Spend
+			squares += e * *c.Squares
+		}
 	}
 	out.Money = new(cents(money))
 	out.MoneyIn = &lifetime.Interval{Low: cents(money), High: cents(money), Level: level}

@@ -118,8 +118,6 @@ select row_no, (row_number() over (partition by line_id order by digest, row_no)
 where line_id in (select line_id from stage_line group by line_id having count(*) > 1)
 -- name: any_lines
 select exists (select 1 from order_line)
--- name: no_known_lines
-create temporary table stage_known (row_no bigint, line_id bigint, seq integer, same boolean)
 -- name: find_known_lines
 create temporary table stage_known as
 select s.row_no, l.line_id, l.seq, l.digest = s.digest as same

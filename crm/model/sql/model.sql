@@ -1,5 +1,5 @@
 -- name: window
-select min(ordered_on) - date '1970-01-01' as first_day, max(ordered_on) - date '1970-01-01' as last_day
+select min(ordered_on) - date '1970-01-01' as first_day, max(ordered_on) - date '1970-01-01' as last_day, count(distinct customer_id)::bigint as customers
 from orders where kind = 'sale' and customer_id > 0 and ordered_on <= $1::date
 -- name: count_sales
 select count(*)::bigint from orders where kind = 'sale' and customer_id > 0 and ordered_on > $1::date and ordered_on <= $2::date
