@@ -155,7 +155,7 @@ func (t *CLV) predict(ctx context.Context, b *book, m *fitted) (err error) {
 	m.values = make([]float64, len(b.histories))
 	return mining.Pieces(ctx, len(b.histories), 4096, func(_, lo, hi int) {
 		for i := lo; i < hi; i++ {
-			m.values[i] = v.Worth(b.histories[i]).Value
+			m.values[i] = v.Money(b.histories[i], m.predictions[i].Expected)
 		}
 	})
 }

@@ -157,3 +157,9 @@ func TestRFMGroup(t *testing.T) {
 		t.Errorf("groups: %v", seen)
 	}
 }
+
+func ExampleRFMGroup() {
+	// Bought yesterday, often, and for much money: 5 5 5. Not for a year, though often and much: 1 5 5.
+	fmt.Println(mining.RFMGroup(5, 5, 5, 5).Name.Zh, mining.RFMGroup(1, 5, 5, 5).Name.Zh)
+	// Output: 重要价值客户 重要保持客户
+}

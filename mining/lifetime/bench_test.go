@@ -3,6 +3,7 @@ package lifetime_test
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"testing"
 
 	"zhike/mining/lifetime"
@@ -52,5 +53,25 @@ func BenchmarkFitGammaGamma(b *testing.B) {
 		if _, err := lifetime.FitGammaGamma(context.Background(), hs); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+func BenchmarkSummarise(b *testing.B) {
+	rng := rand.New(rand.NewPCG(1, 1))
+	orders := make([]lifetime.Order, 1_000_000)
+	for i := range orders {
+		orders[i] = lifetime.Order{Customer: fmt.Sprint(rng.IntN(200_000)), Time: date("2026-01-01").AddDate(0, 0, rng.IntN(365)), Amount: rng.ExpFloat64()}
+	}
+	for b.Loop() {
+		if _, err := lifetime.Summarise(orders, lifetime.SummaryOptions{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkValueInterval(b *testing.B) {
+	v := valuer(b, lifetime.ValueOptions{Horizon: 39})
+	for b.Loop() {
+		v.Interval(lifetime.History{Frequency: 5, Recency: 30, Age: 35, Money: 40})
 	}
 }

@@ -62,9 +62,14 @@ func (v *Valuer) Options() ValueOptions { return v.o }
 
 // Worth is the expectation for one customer.
 func (v *Valuer) Worth(h History) Worth {
-	w := Worth{Orders: v.orders.Expected(h, v.o.Horizon), Spend: v.spend.ExpectedSpend(h.Frequency, h.Money)}
-	w.Value = w.Orders * w.Spend * v.o.Margin * v.discounted(h, w.Orders)
-	return w
+	orders := v.orders.Expected(h, v.o.Horizon)
+	return Worth{Orders: orders, Spend: v.spend.ExpectedSpend(h.Frequency, h.Money), Value: v.Money(h, orders)}
+}
+
+// Money is the value of a customer whose expected orders within the horizon
+// are known already, from PredictAll for instance.
+func (v *Valuer) Money(h History, orders float64) float64 {
+	return orders * v.spend.ExpectedSpend(h.Frequency, h.Money) * v.o.Margin * v.discounted(h, orders)
 }
 
 // discounted is the mean discount of an order: with E(u) the expected orders
