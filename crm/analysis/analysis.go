@@ -16,8 +16,8 @@ import (
 	"embed"
 	"time"
 
-	"zhike/api"
 	"zhike/crm"
+	"zhike/crm/governance"
 	"zhike/store"
 )
 
@@ -30,7 +30,7 @@ var (
 )
 
 // Read is the permission of every route of this part.
-const Read api.Permission = "analysis.read"
+const Read = governance.AnalysisRead
 
 // Customers is what the analyses need of the customer part: the moment from
 // which to look, and who meets a rule of the filter language.

@@ -21,7 +21,7 @@ type Cohorts struct {
 	LastComplete bool           `json:"last_complete" doc:"false: the last period is not over, and the last cell of every cohort is too small"`
 	Cohorts      []Cohort       `json:"cohorts"`
 	Average      []CohortStep   `json:"average" doc:"all cohorts together by distance, each weighted by its customers; only complete cells"`
-	By1          *CohortFinding `json:"first_return,omitempty" doc:"the share back one period later, over complete cells"`
+	FirstReturn  *CohortFinding `json:"first_return,omitempty" doc:"the share back one period later, over complete cells"`
 }
 
 // CohortFinding is the share back at distance 1.
@@ -149,7 +149,7 @@ func (c *Cohorts) average() {
 	}
 	if len(c.Average) > 1 {
 		step := c.Average[1]
-		c.By1 = &CohortFinding{Customers: step.Customers, Back: step.Retained, Share: step.Share}
+		c.FirstReturn = &CohortFinding{Customers: step.Customers, Back: step.Retained, Share: step.Share}
 	}
 }
 
@@ -158,11 +158,11 @@ func (c *Cohorts) finding(u unit) Text {
 	switch {
 	case c.Customers == 0:
 		return nothing()
-	case c.By1 == nil:
+	case c.FirstReturn == nil:
 		return both("共有 %s 位首购客户，时间还不够看他们是否回来。", "There are %s first buyers; it is too early to see who comes back.", number(c.Customers))
 	}
 	return both("首购后的下一%s，%s 的客户回来再买（%s 位中的 %s 位）。", "In the %s after their first purchase %s of the customers came back (%s of them: %s).",
-		name, percent(c.By1.Share), number(c.By1.Customers), number(c.By1.Back))
+		name, percent(c.FirstReturn.Share), number(c.FirstReturn.Customers), number(c.FirstReturn.Back))
 }
 
 func cohortDefinition() Text {

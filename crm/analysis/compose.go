@@ -189,8 +189,9 @@ func (q *question) put(slot, sql string) *question {
 	return q
 }
 
-// people restricts the question to the customers of a subquery whose own
-// parameters come after those of the statement.
+// render gives the statement with its arguments in order. A population restricts
+// it to the customers of a subquery whose own parameters come after those of the
+// statement; nil restricts nothing.
 func (q *question) render(population func(firstParam int) (string, []any, error)) (store.Statement, []any, error) {
 	text, names := numbered(q.text)
 	args := make([]any, len(names))

@@ -103,6 +103,14 @@ func TestRefusals(t *testing.T) {
 				_, err := w.Overview(ctx, &OverviewRequest{Moment: Moment{AsOf: "yesterday"}})
 				return err
 			},
+			"year 0": func() error {
+				_, err := w.Overview(ctx, &OverviewRequest{Moment: Moment{AsOf: "0000-01-01T00:00:00Z"}})
+				return err
+			},
+			"year 1": func() error {
+				_, err := w.Channels(ctx, &ChannelsRequest{Period: Period{From: "0001-01-01"}})
+				return err
+			},
 			"from after to": func() error {
 				_, err := w.Overview(ctx, &OverviewRequest{Period: Period{From: "2026-02-01", To: "2026-01-01"}})
 				return err

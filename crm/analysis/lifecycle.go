@@ -152,8 +152,8 @@ func lifecycleOf(f *frame, rows []stageRow) *Lifecycle {
 }
 
 func lifecycleDefinition(typical float64) Text {
-	return both("典型周期为全部有两个及以上购买日的客户平均购买间隔的中位数（现为 %s 天）；客户自己的周期为（首末购买日间隔 + 典型周期）÷ 购买日数，至少 1 天。距上次成交超过 4 个周期为流失，超过 2 个周期为衰退；其余首单在 2 个典型周期内的为新客，购买日达 5 天的为成熟，否则为活跃；已认识而没有成交的为潜在。筛选只决定显示哪些客户，不改变阶段。未识别客户不参与。",
-		"The typical cycle is the median, over customers with two purchase days or more, of their average days between purchases (now %s); a customer's own cycle is (days from first to last purchase + typical cycle) ÷ purchase days, at least 1. Lost: more than 4 cycles since the last purchase; declining: more than 2; otherwise new when the first purchase lies within 2 typical cycles, mature with 5 purchase days or more, else active; potential: known without a purchase. A filter chooses whom to show and changes no stage. Nobody known takes no part.",
+	return both("典型周期为全部有两个及以上购买日的客户平均购买间隔的中位数（现为 %s 天）；客户自己的周期为（首末购买日间隔 + 典型周期）÷ 购买日数，至少 1 天。距上次成交超过 4 个周期为流失，超过 2 个周期为衰退；其余首单在 2 个典型周期内的为新客，购买日达 5 天的为成熟，否则为活跃；已认识而没有成交的为潜在（以注册时间、否则以第一张单据为认识之时，两者都没有的视为一直认识）。筛选只决定显示哪些客户，不改变阶段。未识别客户不参与。",
+		"The typical cycle is the median, over customers with two purchase days or more, of their average days between purchases (now %s); a customer's own cycle is (days from first to last purchase + typical cycle) ÷ purchase days, at least 1. Lost: more than 4 cycles since the last purchase; declining: more than 2; otherwise new when the first purchase lies within 2 typical cycles, mature with 5 purchase days or more, else active; potential: known without a purchase (from the registration, else the first document; without either, always). A filter chooses whom to show and changes no stage. Nobody known takes no part.",
 		days(typical))
 }
 

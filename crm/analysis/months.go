@@ -77,13 +77,13 @@ type NewReturningRequest struct {
 // NewReturning is new against returning buyers month by month.
 type NewReturning struct {
 	Head
-	Buyers          int64   `json:"buyers" doc:"sum over the months: a customer counts in each month of purchase"`
-	NewBuyers       int64   `json:"new_buyers"`
-	ReturningShare  float64 `json:"returning_share" doc:"share of revenue of known buyers that comes from returning ones"`
-	LatestMonth     string  `json:"latest_month,omitempty" doc:"the latest complete month, of which the finding speaks"`
-	Months          []Month `json:"months"`
-	NewRevenue      float64 `json:"new_revenue"`
-	ReturningIncome float64 `json:"returning_revenue"`
+	Buyers         int64   `json:"buyers" doc:"sum over the months: a customer counts in each month of purchase"`
+	NewBuyers      int64   `json:"new_buyers"`
+	ReturningShare float64 `json:"returning_share" doc:"share of revenue of known buyers that comes from returning ones"`
+	LatestMonth    string  `json:"latest_month,omitempty" doc:"the latest complete month, of which the finding speaks"`
+	Months         []Month `json:"months"`
+	NewRevenue     float64 `json:"new_revenue"`
+	ReturningMoney float64 `json:"returning_revenue"`
 }
 
 // NewReturning splits every month's buyers and revenue by whether the first purchase ever lies in that month.
@@ -105,12 +105,12 @@ func (s *Service) NewReturning(ctx context.Context, in *NewReturningRequest) (*N
 	var other float64
 	for i, m := range months {
 		out.Buyers, out.NewBuyers = out.Buyers+m.Buyers, out.NewBuyers+m.NewBuyers
-		out.NewRevenue, out.ReturningIncome, other = out.NewRevenue+m.NewRevenue, out.ReturningIncome+m.ReturningRevenue, other+m.OtherRevenue
+		out.NewRevenue, out.ReturningMoney, other = out.NewRevenue+m.NewRevenue, out.ReturningMoney+m.ReturningRevenue, other+m.OtherRevenue
 		if m.Buyers > 0 && (m.Complete || latest == nil) {
 			latest = &months[i]
 		}
 	}
-	out.ReturningShare = share(out.ReturningIncome, out.NewRevenue+out.ReturningIncome)
+	out.ReturningShare = share(out.ReturningMoney, out.NewRevenue+out.ReturningMoney)
 	if latest != nil {
 		out.LatestMonth = latest.Month
 		out.Finding = both("%s 有 %s 位客户成交，其中 %s 是老客户，贡献了已识别客户收入的 %s。",

@@ -249,12 +249,12 @@ func TestBeforeTheFirstOrder(t *testing.T) {
 		randomWorld(w)
 		w.exec("delete from customer where customer_id not in (select customer_id from orders)") // of these nobody knows since when
 		for name, r := range w.reports(Moment{AsOf: "2024-12-31"}, "2024-06-30") {
-			var any map[string]any
-			if err := json.Unmarshal([]byte(asJSON(t, r)), &any); err != nil {
+			var members map[string]any
+			if err := json.Unmarshal([]byte(asJSON(t, r)), &members); err != nil {
 				t.Fatal(err)
 			}
 			for _, key := range []string{"customers", "buyers", "orders", "revenue", "intervals"} {
-				if v, there := any[key]; there && v != 0. {
+				if v, there := members[key]; there && v != 0. {
 					t.Errorf("%s: %s is %v", name, key, v)
 				}
 			}

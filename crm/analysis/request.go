@@ -69,11 +69,11 @@ func (s *Service) moment(ctx context.Context, name, text string) (time.Time, err
 	if text == "" {
 		return s.customers.AsOf(ctx)
 	}
-	if t, err := time.Parse(time.RFC3339Nano, text); err == nil {
+	if t, err := time.Parse(time.RFC3339Nano, text); err == nil && sensible(t) {
 		return t.UTC(), nil
 	}
 	day, err := time.ParseInLocation(dayForm, text, s.env.Zone)
-	if err != nil {
+	if err != nil || !sensible(day) {
 		return day, fault.Wrap(err, fault.Invalid, "%s is %q; it should be a date such as 2026-03-31 or a time such as 2026-03-31T18:00:00+08:00", name, text).
 			InChinese("%s 的值是“%s”，应为日期（如 2026-03-31）或时间（如 2026-03-31T18:00:00+08:00）", name, text).At("parameter", name)
 	}
@@ -88,12 +88,15 @@ func (s *Service) dayOf(t time.Time) string {
 
 func parseDay(name, text string) (string, error) {
 	day, err := time.Parse(dayForm, text)
-	if err != nil {
+	if err != nil || !sensible(day) {
 		return "", fault.Wrap(err, fault.Invalid, "%s is %q; it should be a date such as 2026-03-31", name, text).
 			InChinese("%s 的值是“%s”，应为日期，如 2026-03-31", name, text).At("parameter", name)
 	}
 	return day.Format(dayForm), nil
 }
+
+// sensible keeps away years that a calendar or a database may not know.
+func sensible(t time.Time) bool { return t.Year() >= 1900 && t.Year() <= 9998 }
 
 // before returns the period of the same length that ends the day before from.
 func before(from, to string) (string, string) {

@@ -68,7 +68,7 @@ type RFMGroup struct {
 	Share     float64 `json:"share" doc:"of the customers"`
 	Orders    int64   `json:"orders"`
 	Revenue   float64 `json:"revenue"`
-	Money     float64 `json:"revenue_share"`
+	Part      float64 `json:"revenue_share"`
 	People    string  `json:"people"`
 }
 
@@ -163,7 +163,7 @@ func rfmOf(f *frame, scoring Scoring, axes [3]axis, rows []rfmRow) *RFM {
 	}
 	for i := range out.Groups {
 		g := &out.Groups[i]
-		g.Share, g.Money = share(float64(g.Customers), float64(out.Customers)), share(g.Revenue, out.Revenue)
+		g.Share, g.Part = share(float64(g.Customers), float64(out.Customers)), share(g.Revenue, out.Revenue)
 	}
 	out.Finding = out.finding()
 	return out
@@ -193,7 +193,7 @@ func (r *RFM) finding() Text {
 	}
 	return both("%s 位重要价值客户（占 %s）贡献了 %s 的收入；另有 %s 位高消费客户最近没来，值得先联系。",
 		"%s customers (%s) who buy recently, often and for much money bring %s of the revenue; %s more high-money customers have not come lately and are worth a call first.",
-		number(best.Customers), percent(best.Share), percent(best.Money), number(keep))
+		number(best.Customers), percent(best.Share), percent(best.Part), number(keep))
 }
 
 func rfmDefinition(scoring Scoring, axes [3]axis) Text {
@@ -231,7 +231,7 @@ func (r *RFM) Table(language string) (columns []Column, rows [][]any) {
 	columns = []Column{{Zh: "群组", En: "Group"}, {Zh: "含义", En: "Meaning"}, {Zh: "客户数", En: "Customers"}, {Zh: "客户占比", En: "Share of customers"},
 		{Zh: "成交单", En: "Purchases"}, {Zh: "净消费", En: "Revenue"}, {Zh: "收入占比", En: "Share of revenue"}}
 	for _, g := range r.Groups {
-		rows = append(rows, []any{g.Label.In(language), g.Means.In(language), g.Customers, g.Share, g.Orders, g.Revenue, g.Money})
+		rows = append(rows, []any{g.Label.In(language), g.Means.In(language), g.Customers, g.Share, g.Orders, g.Revenue, g.Part})
 	}
 	return columns, rows
 }

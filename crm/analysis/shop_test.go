@@ -286,7 +286,7 @@ func TestCohortByHand(t *testing.T) {
 		equal(t, "cohorts", asJSON(t, []any{c.Cohorts[0].Cohort, c.Cohorts[0].Customers, c.Cohorts[0].Retained, c.Cohorts[0].Revenue, c.Cohorts[1].Cohort, c.Cohorts[1].Retained}),
 			`["2026-01",3,[3,1,2,1],[500,100,140,200],"2026-04",[1]]`)
 		equal(t, "complete", c.LastComplete, true)
-		equal(t, "back", *c.By1, CohortFinding{3, 1, 1. / 3})
+		equal(t, "back", *c.FirstReturn, CohortFinding{3, 1, 1. / 3})
 		equal(t, "left out", asJSON(t, []any{c.LeftOut[0].Orders, c.LeftOut[0].Revenue}), "[1,-30]")
 		for back, want := range map[string][]int64{"true": {1, 2}, "false": {3}} {
 			page := must[*People](t)(w.CohortPeople(t.Context(), &CohortPeopleRequest{Moment: endOfApril, Cohort: "2026-01", Distance: 2, Back: back}))

@@ -73,7 +73,7 @@ type ParetoTier struct {
 	Customers int64   `json:"customers"`
 	Share     float64 `json:"share" doc:"of the customers"`
 	Revenue   float64 `json:"revenue"`
-	Money     float64 `json:"revenue_share"`
+	Part      float64 `json:"revenue_share"`
 	From      float64 `json:"from" doc:"least net money in the tier"`
 	To        float64 `json:"to" doc:"most net money in the tier"`
 	People    string  `json:"people"`
@@ -147,7 +147,7 @@ func paretoOf(f *frame, t Tiers, rows []valueRow) *Pareto {
 	}
 	for i := range out.Tiers {
 		tier := &out.Tiers[i]
-		tier.Share, tier.Money = share(float64(tier.Customers), float64(out.Customers)), share(tier.Revenue, out.Revenue)
+		tier.Share, tier.Part = share(float64(tier.Customers), float64(out.Customers)), share(tier.Revenue, out.Revenue)
 	}
 	for _, p := range []int{1, 5, 10, 20, 50} {
 		out.People = append(out.People, CurvePeople{Percent: p, People: link("top", strconv.Itoa(p))})
@@ -205,7 +205,7 @@ func (p *Pareto) Table(language string) (columns []Column, rows [][]any) {
 	columns = []Column{{Zh: "价值档", En: "Tier"}, {Zh: "客户数", En: "Customers"}, {Zh: "客户占比", En: "Share of customers"}, {Zh: "净消费", En: "Revenue"},
 		{Zh: "收入占比", En: "Share of revenue"}, {Zh: "最低消费", En: "Least money"}, {Zh: "最高消费", En: "Most money"}}
 	for _, t := range p.Tiers {
-		rows = append(rows, []any{t.Label.In(language), t.Customers, t.Share, t.Revenue, t.Money, t.From, t.To})
+		rows = append(rows, []any{t.Label.In(language), t.Customers, t.Share, t.Revenue, t.Part, t.From, t.To})
 	}
 	return columns, rows
 }
