@@ -15,10 +15,10 @@ type DateLayout struct {
 
 // dateEvidence gathers what the values of a column say about its order.
 type dateEvidence struct {
-	now                    int64 // Unix seconds
-	day, month, either     int64 // first number over 12; second over 12; neither
-	aheadDay, aheadMonth   int64 // in the future if read day first; month first
-	good, bad, clock, bare int64
+	now                  int64 // Unix seconds
+	day, month, either   int64 // first number over 12; second over 12; neither
+	aheadDay, aheadMonth int64 // in the future if read day first; month first
+	good, bad, clock     int64
 }
 
 func newDateEvidence(now time.Time) *dateEvidence { return &dateEvidence{now: now.Unix()} }

@@ -203,6 +203,9 @@ func likeness(header, word string) float64 {
 	if enough && close && strings.HasPrefix(long, short) {
 		return 0.5 + 0.2*float64(len(short))/float64(len(long))
 	}
+	if len(short) < 5 { // age and page
+		return 0
+	}
 	if d := dice(header, word); d >= leastDice {
 		return 0.75 * d
 	}

@@ -148,10 +148,7 @@ func (p *places) split(address string) (province, city, district string) {
 
 func cutProvince(s string, d province) (string, bool) {
 	if after, ok := strings.CutPrefix(s, d.full); ok {
-		if strings.HasPrefix(after, d.full) { // 上海市上海市
-			after = strings.TrimPrefix(after, d.full)
-		}
-		return after, true
+		return strings.TrimPrefix(after, d.full), true // 上海市上海市
 	}
 	if after, ok := strings.CutPrefix(s, d.short); ok {
 		return strings.TrimPrefix(after, "省"), true

@@ -56,7 +56,7 @@ func (n Note) Texts() []Sentence {
 		{"邮箱无效，按原样保留", "the e-mail address is not valid and kept as written"},
 		{"不认识的订单状态，按成交处理", "the order status is not known; counted as a sale"},
 		{"公式错误值（如 #N/A），按缺失处理", "a formula's error (such as #N/A) is taken for a missing value"},
-		{"编号被表格软件变成科学计数法，已丢失数字", "a number was turned into scientific notation by a spreadsheet and has lost digits"},
+		{"编号被表格软件当作数字处理，末尾的数字已丢失", "a spreadsheet took an identifying number for a quantity, and its last digits are lost"},
 		{"不认识的省份，按原样保留", "the province is not known and kept as written"},
 		{"金额由数量×单价－优惠算出", "the amount is computed as quantity × price − discount"},
 		{"单价由金额÷数量算出", "the price is computed as amount ÷ quantity"},

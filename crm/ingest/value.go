@@ -109,11 +109,15 @@ func cleanName(s string) string {
 // identifier tidies a number or code that names something: an order, a
 // customer, an article. Spreadsheets and pandas write 17850 as "17850.0"; a
 // number in scientific notation has lost digits unless all of them are there,
-// and is reported as damaged.
+// and so has one of 18 digits or more that is all zeros behind the fifteenth, as
+// far as a spreadsheet counts; both are reported as damaged.
 func identifier(s string) (id string, damaged bool) {
 	n := len(s)
 	if n > 2 && s[n-1] == '0' && s[n-2] == '.' && allDigits(s[:n-2]) {
 		return s[:n-2], false
+	}
+	if n >= 18 && strings.Trim(s[15:], "0") == "" && allDigits(s) {
+		return s, true
 	}
 	if n > 3 && s[0] >= '0' && s[0] <= '9' && strings.Contains(s, "E+") {
 		return fromScientific(s)
