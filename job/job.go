@@ -115,7 +115,7 @@ func (r row) job() Job {
 type Options struct {
 	By        string    // user id
 	RunAt     time.Time // not before; zero: at once
-	UniqueKey string    // while an unfinished job holds the key, that one is returned instead
+	UniqueKey string    // of the jobs with a key at most one waits (asking again gives that one) and at most one runs
 }
 
 // Enqueue writes a job down in the caller's transaction; it starts after the
@@ -128,7 +128,7 @@ func (q *Queue) Enqueue(ctx context.Context, tx *store.Tx, kind string, args any
 	var unique *string
 	if o.UniqueKey != "" {
 		unique = &o.UniqueKey
-		id, err := store.One[string](ctx, tx, queries.Get("find_unfinished"), o.UniqueKey)
+		id, err := store.One[string](ctx, tx, queries.Get("find_queued"), o.UniqueKey)
 		if err == nil || !fault.Is(err, fault.NotFound) {
 			return id, err
 		}

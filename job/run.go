@@ -151,7 +151,7 @@ func (q *Queue) due(ctx context.Context, s schedule) error {
 		if _, err := tx.Exec(ctx, queries.Get("delete_old"), q.now().Add(-keep)); err != nil {
 			return err
 		}
-		_, err := q.Enqueue(ctx, tx, s.kind, struct{}{}, Options{UniqueKey: "schedule:" + s.kind})
+		_, err := q.Enqueue(ctx, tx, s.kind, struct{}{}, Options{UniqueKey: s.kind})
 		return err
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"zhike/api"
@@ -76,6 +77,9 @@ func (cmd *demoCommand) fill(ctx context.Context, g *globals, h *house) error {
 	}
 	ctx = api.As(ctx, h.governance.Local())
 	for _, file := range shop.Files {
+		if !slices.Contains(sim.Kinds(), file.Kind) { // the truth, which no user would have
+			continue
+		}
 		kind := ingest.Events // feedback and campaigns are events
 		if k, err := ingest.ParseKind(string(file.Kind)); err == nil {
 			kind = k
@@ -107,7 +111,7 @@ func (cmd *demoCommand) take(ctx context.Context, g *globals, h *house, path str
 
 // settle waits until the update that the imports asked for is done.
 func (h *house) settle(ctx context.Context) error {
-	id, err := h.jobs.Add(ctx, updateAllJob, struct{}{}, job.Options{UniqueKey: updateAllJob})
+	id, err := h.jobs.Add(ctx, updateJob, struct{}{}, job.Options{UniqueKey: updateJob})
 	if err != nil {
 		return err
 	}

@@ -79,8 +79,7 @@ func wire(env crm.Env, o governance.Options) *house {
 	}
 	h.governance.Upkeep(h.api, governance.UpkeepOptions{Product: version, Skip: customer.DerivedTables(), Checks: h.checks()})
 	h.jobs.Handle(updateJob, h.update)
-	h.jobs.Every(updateAllJob, 24*time.Hour)
-	h.jobs.Handle(updateAllJob, h.update)
+	h.jobs.Every(updateJob, 24*time.Hour)
 	h.api.Register(h.jobs)
 	return h
 }
@@ -120,11 +119,8 @@ func (h *house) prepare(ctx context.Context) error {
 
 func (h *house) close() { _ = h.db.Close() }
 
-// Kinds of the jobs that carry a change of facts through the house.
-const (
-	updateJob    = "house.update"
-	updateAllJob = "house.update_all"
-)
+// updateJob carries a change of facts through the house.
+const updateJob = "house.update"
 
 // updateSoon enqueues the update in the transaction that changed the facts.
 func (h *house) updateSoon(ctx context.Context, tx *store.Tx, by string) error {
@@ -147,7 +143,7 @@ func (h *house) update(ctx context.Context, run *job.Run) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := updated{Fields: fields, Scored: fields.Full || run.Kind == updateAllJob}
+	out := updated{Fields: fields, Scored: fields.Full}
 	if out.Scored {
 		run.Progress(1, 4, "计算 RFM 与生命周期", "computing RFM and life cycle")
 		if _, err := h.analysis.Score(ctx); err != nil {

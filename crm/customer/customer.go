@@ -36,11 +36,13 @@ type Service struct {
 	env       crm.Env
 	catalogue *Catalogue
 	timelines []crm.Timeliner
+
+	refreshing chan struct{} // holds one token while the snapshot is being computed
 }
 
 // New returns the part with the catalogue made of the built-in fields and the added ones.
 func New(env crm.Env, added ...[]crm.Field) *Service {
-	return &Service{env: env, catalogue: NewCatalogue(added...)}
+	return &Service{env: env, catalogue: NewCatalogue(added...), refreshing: make(chan struct{}, 1)}
 }
 
 // ContributeTimelines adds the timelines of other parts to the record's.
@@ -77,12 +79,9 @@ func (s *Service) AsOf(ctx context.Context) (time.Time, error) {
 	return time.Date(local.Year(), local.Month(), local.Day()+1, 0, 0, 0, 0, s.env.Zone).UTC(), nil
 }
 
-// Jobs implements crm.Part: the snapshot is refreshed for changed customers
-// after every change of facts, and wholly once a day.
+// Jobs implements crm.Part.
 func (s *Service) Jobs(q *job.Queue) {
-	q.Handle(RefreshJob, func(ctx context.Context, run *job.Run) (any, error) { return s.refresh(ctx, run, false) })
 	q.Handle(RefreshAllJob, func(ctx context.Context, run *job.Run) (any, error) { return s.refresh(ctx, run, true) })
-	q.Every(RefreshAllJob, 24*time.Hour)
 }
 
 // Routes implements crm.Part.

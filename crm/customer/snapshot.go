@@ -9,11 +9,8 @@ import (
 	"zhike/store"
 )
 
-// Kinds of jobs that keep the snapshot.
-const (
-	RefreshJob    = "customer.refresh"     // for changed customers
-	RefreshAllJob = "customer.refresh_all" // for everybody
-)
+// RefreshAllJob computes the fields of everybody.
+const RefreshAllJob = "customer.refresh_all"
 
 // staleAfter is how far the moment of the last full computation may lie back
 // before windows such as “90 days” are moved for everybody.
@@ -34,13 +31,6 @@ type Refreshed struct {
 	Seconds   float64   `json:"seconds"`
 }
 
-// RefreshSoon enqueues, in the caller's transaction, the job that computes the
-// fields of the customers marked in customer_dirty.
-func (s *Service) RefreshSoon(ctx context.Context, tx *store.Tx, by string) error {
-	_, err := s.env.Jobs.Enqueue(ctx, tx, RefreshJob, struct{}{}, job.Options{By: by, UniqueKey: RefreshJob})
-	return err
-}
-
 // Refresh computes the fields of the customers that changed, or of everybody
 // when all is set, when the catalogue changed, or when the last full
 // computation is too old.
@@ -49,6 +39,12 @@ func (s *Service) Refresh(ctx context.Context, all bool) (Refreshed, error) {
 }
 
 func (s *Service) refresh(ctx context.Context, run *job.Run, all bool) (Refreshed, error) {
+	select {
+	case s.refreshing <- struct{}{}: // two at once would exchange the snapshot under each other
+		defer func() { <-s.refreshing }()
+	case <-ctx.Done():
+		return Refreshed{}, ctx.Err()
+	}
 	start := time.Now()
 	at, err := s.AsOf(ctx)
 	if err != nil {

@@ -3,7 +3,7 @@ create table job (
   kind text not null,
   state text not null,            -- queued, running, done, failed, cancelled
   args text not null,             -- JSON
-  unique_key text,                -- at most one unfinished job per key
+  unique_key text,                -- at most one job per key waits, and at most one runs
   created_by text not null,
   created_at timestamp not null,
   run_at timestamp not null,

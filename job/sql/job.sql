@@ -1,13 +1,15 @@
 -- name: insert_job
 insert into job (id, kind, state, args, unique_key, created_by, created_at, run_at, attempt, cancel_requested, done, total, message)
 values ($1, $2, 'queued', $3, $4, $5, $6, $7, 0, false, 0, 0, '')
--- name: find_unfinished
-select id from job where unique_key = $1 and state in ('queued', 'running')
+-- name: find_queued
+select id from job where unique_key = $1 and state = 'queued'
 -- name: next_job
-select id from job where state = 'queued' and run_at <= $1 order by run_at, id limit 1
+select q.id from job q where q.state = 'queued' and q.run_at <= $1
+  and not exists (select 1 from job r where r.state = 'running' and r.unique_key = q.unique_key)
+order by q.run_at, q.id limit 1
 -- name: start_job
 update job set state = 'running', started_at = coalesce(started_at, $2), heartbeat = $2, worker = $3, attempt = attempt + 1
-where id = $1 and state = 'queued'
+where id = $1 and state = 'queued' and not exists (select 1 from job r where r.state = 'running' and r.unique_key = job.unique_key)
 -- name: finish_job
 update job set state = $2, finished_at = $3, result = $4, error = $5, done = $6, total = $7, message = $8, worker = null where id = $1
 -- name: requeue_job
