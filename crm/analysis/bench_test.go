@@ -79,7 +79,7 @@ const (
 		  1 + (rank() over (order by v) - 1) * 5 / count(*) over () as m from p where n > 0)
 		select r, f, m, count(*), sum(v) from s group by r, f, m`
 	cohortByHand = `with a as (select customer_id, (extract(year from ordered_on) * 12 + extract(month from ordered_on))::integer as p, count(*) filter (where kind = 'sale') as n, sum(net_amount) as v
-		  from orders where customer_id > 0 group by 1, 2),
+		  from orders where customer_id > 0 and ordered_at <= timestamp '2026-01-01' group by 1, 2),
 		b as (select customer_id, min(p) as c from a where n > 0 group by 1)
 		select c, p - c, count(*) filter (where n > 0), sum(v) from a join b using (customer_id) where p >= c group by 1, 2`
 )
