@@ -22,9 +22,12 @@ type importCommand struct {
 
 // Run imports the files one after the other.
 func (cmd *importCommand) Run(ctx context.Context, g *globals) error {
-	chosen, err := ingest.ParseMap(cmd.Map)
-	if err != nil {
-		return err
+	var chosen map[string]string
+	if cmd.Map != "" {
+		var err error
+		if chosen, err = ingest.ParseMap(cmd.Map); err != nil {
+			return err
+		}
 	}
 	c, err := g.connect(ctx)
 	if err != nil {
@@ -42,6 +45,11 @@ func (cmd *importCommand) Run(ctx context.Context, g *globals) error {
 		rejected = rejected || r.Rejected > 0
 		if !cmd.JSON {
 			printImport(g, r)
+		}
+	}
+	if !cmd.DryRun {
+		if err := c.settle(ctx); err != nil {
+			return err
 		}
 	}
 	if cmd.JSON {

@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"os"
 	"time"
 
+	"zhike/api"
 	"zhike/fault"
 	"zhike/job"
 )
@@ -42,6 +44,26 @@ func (c *client) wait(ctx context.Context, id string, result any) error {
 		case <-time.After(100 * time.Millisecond):
 		}
 	}
+}
+
+// settle waits until what follows from changed facts is computed, when that
+// happens in this process and would end with it.
+func (c *client) settle(ctx context.Context) error {
+	if c.token != "" {
+		return nil
+	}
+	var page api.Page[job.Job]
+	if err := c.get(ctx, "/jobs", url.Values{"limit": {"50"}}, &page); err != nil {
+		return err
+	}
+	for _, j := range page.Items {
+		if j.Kind == updateJob && !j.State.Finished() {
+			if err := c.wait(ctx, j.ID, nil); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func (c *client) cancel(id string) error {
