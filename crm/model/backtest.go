@@ -52,7 +52,8 @@ type trial struct {
 	before    []float64          // repeat purchases in the equally long time before the cut
 
 	model    *lifetime.BGNBD
-	expected []lifetime.Prediction
+	expected []float64 // purchases in the days held back
+	covered  int       // customers whose purchases lie in their own interval
 	coarse   []lifetime.History
 }
 
@@ -73,26 +74,26 @@ func (s *Service) backtest(ctx context.Context, t *trial) (*Backtest, error) {
 	if t.model, err = lifetime.FitBGNBD(ctx, t.learnt, lifetime.BGNBDOptions{Unit: lifetime.Day}); err != nil {
 		return nil, err
 	}
-	if t.expected, err = t.model.PredictAll(ctx, t.learnt, t.horizon(), level); err != nil {
+	if err := t.predict(ctx); err != nil {
 		return nil, err
 	}
-	t.coarse = coarse(t.learnt, t.model.Params().Alpha)
 	w := t.window
 	b := &Backtest{Cut: w.cut.String(), Until: w.end.String(), Days: w.held(), Customers: len(t.learnt), Actual: metric.Sum(t.held)}
 	report, params := t.model.Report(), t.model.Params()
 	b.Repeat, b.LogLik, b.Method = report.Buyers, report.LogLik, report.Method
 	b.Parameters = map[string]float64{"r": params.R, "alpha": params.Alpha, "a": params.A, "b": params.B}
 	t.score(b)
-	total, err := t.model.ExpectedTotal(ctx, t.coarse, t.horizon(), level)
-	if err != nil {
-		return nil, err
-	}
-	b.Interval = total.Interval
 	t.classes(b)
 	b.Bins = t.bins()
 	if err := t.money(ctx, b); err != nil {
 		return nil, err
 	}
+	t.coarse = coarse(t.learnt, t.model.Params().Alpha)
+	total, err := t.model.ExpectedTotal(ctx, t.coarse, t.horizon(), level)
+	if err != nil {
+		return nil, err
+	}
+	b.Interval = total.Interval
 	if b.Months, err = s.months(ctx, t); err != nil {
 		return nil, err
 	}
@@ -100,23 +101,36 @@ func (s *Service) backtest(ctx context.Context, t *trial) (*Backtest, error) {
 	return b, nil
 }
 
+// predict works out everybody, many at a time to keep the intervals of few in memory.
+func (t *trial) predict(ctx context.Context) error {
+	t.expected = make([]float64, 0, len(t.learnt))
+	for from := 0; from < len(t.learnt); from += batch {
+		to := min(from+batch, len(t.learnt))
+		predictions, err := t.model.PredictAll(ctx, t.learnt[from:to], t.horizon(), level)
+		if err != nil {
+			return err
+		}
+		for i, p := range predictions {
+			t.expected = append(t.expected, p.Expected)
+			if came := t.held[from+i]; p.Interval.Low <= came && came <= p.Interval.High {
+				t.covered++
+			}
+		}
+	}
+	return nil
+}
+
 // score compares customer by customer, with two rules beside the model: each
 // goes on at the own past rate, and each buys as often as in the equally long
 // time just before.
 func (t *trial) score(b *Backtest) {
-	n := len(t.learnt)
-	predicted, ownRate := make([]float64, n), make([]float64, n)
-	held := 0
-	for i, p := range t.expected {
-		predicted[i] = p.Expected
-		ownRate[i] = rate(t.learnt[i]) * t.horizon()
-		if came := t.held[i]; p.Interval.Low <= came && came <= p.Interval.High {
-			held++
-		}
+	ownRate := make([]float64, len(t.learnt))
+	for i, h := range t.learnt {
+		ownRate[i] = rate(h) * t.horizon()
 	}
-	b.Coverage = float64(held) / float64(n)
+	b.Coverage = float64(t.covered) / float64(len(t.learnt))
 	actual := t.held
-	b.Score = scoreOf("bgnbd", Text{Zh: "BG/NBD 模型", En: "BG/NBD model"}, predicted, actual)
+	b.Score = scoreOf("bgnbd", Text{Zh: "BG/NBD 模型", En: "BG/NBD model"}, t.expected, actual)
 	b.Baselines = []lifetime.Score{
 		scoreOf("own_rate", Text{Zh: "按各自以往的频率", En: "each at their own past rate"}, ownRate, actual),
 		scoreOf("last_period", Text{Zh: "与前一等长时期相同", En: "the same as in the period before"}, t.before, actual),
@@ -126,7 +140,7 @@ func (t *trial) score(b *Backtest) {
 	if b.best().Code == "last_period" {
 		rule = t.before
 	}
-	b.Z = worse(predicted, rule, actual)
+	b.Z = worse(t.expected, rule, actual)
 }
 
 // rate is the customer's own past rate of repeat purchases a day.
@@ -190,7 +204,7 @@ func (t *trial) classes(b *Backtest) {
 		c := &sums[min(h.Frequency, openClass)]
 		c.Customers++
 		c.Actual += t.held[i]
-		c.Predicted += t.expected[i].Expected
+		c.Predicted += t.expected[i]
 		c.OwnRate += rate(h) * t.horizon()
 	}
 	b.Classes = []lifetime.Class{}
@@ -219,7 +233,7 @@ func (t *trial) money(ctx context.Context, b *Backtest) error {
 	}
 	m := &MoneyTest{Actual: metric.Sum(t.heldMoney)}
 	for i, h := range t.learnt {
-		m.Predicted += t.expected[i].Expected * spend.ExpectedSpend(h.Frequency, h.Money)
+		m.Predicted += t.expected[i] * spend.ExpectedSpend(h.Frequency, h.Money)
 	}
 	m.Error = relative(m.Predicted, m.Actual)
 	b.Money = m

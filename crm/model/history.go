@@ -45,8 +45,8 @@ const (
 	surelyEnded = 10 // sales missed: as the pace has it, e^−10 is the chance of none
 )
 
-// days is the length of the window.
-func (w window) days() int { return int(w.end - w.begin) }
+// days is the length of the window, both ends included.
+func (w window) days() int { return int(w.end-w.begin) + 1 }
 
 // held is the number of days held back.
 func (w window) held() int { return int(w.end - w.cut) }

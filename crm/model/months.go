@@ -8,6 +8,7 @@ import (
 
 	"zhike/mining"
 	"zhike/mining/lifetime"
+	"zhike/mining/metric"
 	"zhike/store"
 )
 
@@ -74,7 +75,7 @@ func (w window) monthEnds() []day {
 // expectedNew is the expected repeat purchases up to each end before the cut,
 // from the number of first purchases by day.
 func (t *trial) expectedNew(ends []day) []float64 {
-	begun := make([]float64, t.window.days()+1)
+	begun := make([]float64, t.window.days())
 	for _, h := range t.learnt {
 		begun[int(t.window.cut-t.window.begin)-int(h.Age)]++
 	}
@@ -147,10 +148,7 @@ func (t *trial) expectedLater(ctx context.Context, ends []day) ([]float64, error
 
 // adjusted makes the sums over a coarse grid end in the exact total.
 func (t *trial) adjusted(sums []float64) []float64 {
-	total := 0.0
-	for _, p := range t.expected {
-		total += p.Expected
-	}
+	total := metric.Sum(t.expected)
 	if last := sums[len(sums)-1]; last > 0 {
 		for i := range sums {
 			sums[i] *= total / last

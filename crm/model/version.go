@@ -68,14 +68,14 @@ func newVersion(now time.Time, w window, p *people) *Version {
 	return v
 }
 
-// days is the length of the data window.
+// days is the length of the data window, both ends included.
 func (v *Version) days() int {
 	from, errFrom := time.Parse(time.DateOnly, v.From)
 	until, errUntil := time.Parse(time.DateOnly, v.Until)
 	if errFrom != nil || errUntil != nil {
 		return 0
 	}
-	return int(dayOf(until) - dayOf(from))
+	return int(dayOf(until)-dayOf(from)) + 1
 }
 
 // models reads the models back; fault.NotFound when nothing was learnt.
