@@ -71,13 +71,14 @@ func benchWorld(b *testing.B) *Service {
 	return s
 }
 
-// The statements somebody would write by hand for the same results.
+// The statements somebody would write by hand for the same figures, without
+// the count of what is left out.
 const (
 	rfmByHand = `with p as (select customer_id, max(ordered_on) filter (where kind = 'sale') as d, count(*) filter (where kind = 'sale') as n, sum(net_amount) as v
 		  from orders where customer_id > 0 and ordered_at <= timestamp '2026-01-01' group by customer_id),
-		s as (select customer_id, n, v, 1 + (rank() over (order by d) - 1) * 5 / count(*) over () as r, 1 + (rank() over (order by n) - 1) * 5 / count(*) over () as f,
+		s as (select customer_id, d, n, v, 1 + (rank() over (order by d) - 1) * 5 / count(*) over () as r, 1 + (rank() over (order by n) - 1) * 5 / count(*) over () as f,
 		  1 + (rank() over (order by v) - 1) * 5 / count(*) over () as m from p where n > 0)
-		select r, f, m, count(*), sum(v) from s group by r, f, m`
+		select r, f, m, count(*), sum(v), sum(n), min(d), max(d), min(n), max(n), min(v), max(v) from s group by r, f, m`
 	cohortByHand = `with a as (select customer_id, (extract(year from ordered_on) * 12 + extract(month from ordered_on))::integer as p, count(*) filter (where kind = 'sale') as n, sum(net_amount) as v
 		  from orders where customer_id > 0 and ordered_at <= timestamp '2026-01-01' group by 1, 2),
 		b as (select customer_id, min(p) as c from a where n > 0 group by 1)

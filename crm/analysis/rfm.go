@@ -97,7 +97,6 @@ type rfmRow struct {
 	R          int64   `db:"r"`
 	F          int64   `db:"f"`
 	M          int64   `db:"m"`
-	Group      string  `db:"rfm_group"`
 	Customers  int64   `db:"customers"`
 	Revenue    float64 `db:"revenue"`
 	Orders     int64   `db:"orders"`
@@ -146,8 +145,9 @@ func rfmOf(f *frame, scoring Scoring, axes [3]axis, rows []rfmRow) *RFM {
 			continue
 		}
 		out.Customers, out.Revenue = out.Customers+r.Customers, out.Revenue+r.Revenue
-		out.Cells = append(out.Cells, RFMCell{R: r.R, F: r.F, M: r.M, Group: r.Group, Customers: r.Customers, Revenue: r.Revenue})
-		g := groups[r.Group]
+		group := mining.RFMGroup(axes[0].half(r.R), axes[1].half(r.F), axes[2].half(r.M), 2).Code
+		out.Cells = append(out.Cells, RFMCell{R: r.R, F: r.F, M: r.M, Group: group, Customers: r.Customers, Revenue: r.Revenue})
+		g := groups[group]
 		g.Customers, g.Orders, g.Revenue = g.Customers+r.Customers, g.Orders+r.Orders, g.Revenue+r.Revenue
 		widen(scores, "r", r.R, r.RecencyMin, r.RecencyMax, r)
 		widen(scores, "f", r.F, r.OrdersMin, r.OrdersMax, r)

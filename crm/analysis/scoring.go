@@ -25,6 +25,15 @@ type axis struct {
 	cuts   []float64
 }
 
+// half is 2 for a score above the middle of the axis and 1 for the others, so
+// that axes with different numbers of scores can be put together.
+func (a axis) half(score int64) int {
+	if 2*int(score) > a.bins+1 {
+		return 2
+	}
+	return 1
+}
+
 // axes resolves the scoring of a request.
 func (c Scoring) axes() ([3]axis, error) {
 	bins := c.Bins

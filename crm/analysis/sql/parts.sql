@@ -33,13 +33,16 @@ buying as (
 -- The three scores. A score is 1 + the share of customers who are strictly
 -- worse, in bins; equal values get equal scores, as in mining.Quantiles. With
 -- cuts of the user's own the program puts a CASE in their place.
--- part: graded
+-- part: scored
 scored as (
   select customer_id, orders, first_day, last_day, recency, money,
     /*r*/1 + (rank() over (order by recency desc) - 1) * @r_bins::bigint / count(*) over ()/*.*/ as r,
     /*f*/1 + (rank() over (order by orders) - 1) * @f_bins::bigint / count(*) over ()/*.*/ as f,
     /*m*/1 + (rank() over (order by money) - 1) * @m_bins::bigint / count(*) over ()/*.*/ as m
   from person where orders > 0),
+
+-- The eight groups of mining.RFMGroup: a score is high above the middle of its scale.
+-- part: graded
 graded as (
   select customer_id, orders, first_day, last_day, money, recency, r, f, m,
     case when 2 * m > @m_bins::bigint + 1 then 'important_' else 'general_' end

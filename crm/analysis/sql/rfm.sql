@@ -1,19 +1,20 @@
+-- Cells of scores; the row without scores are the customers without a purchase.
 -- name: rfm_cells
 with
 -- include: person
--- include: graded
--- Cells of scores; the row without scores are the customers without a purchase.
-select r::integer as r, f::integer as f, m::integer as m, rfm_group, count(*)::bigint as customers, sum(money)::double precision as revenue, sum(orders)::bigint as orders,
+-- include: scored
+select r::integer as r, f::integer as f, m::integer as m, count(*)::bigint as customers, sum(money)::double precision as revenue, sum(orders)::bigint as orders,
   min(recency)::bigint as recency_min, max(recency)::bigint as recency_max, min(orders)::bigint as orders_min, max(orders)::bigint as orders_max,
   min(money)::double precision as money_min, max(money)::double precision as money_max
-from graded where true /*people*/ group by r, f, m, rfm_group
+from scored where true /*people*/ group by r, f, m
 union all
-select 0, 0, 0, '', count(*)::bigint, coalesce(sum(money), 0)::double precision, 0, 0, 0, 0, 0, 0, 0 from person where orders = 0 /*people*/
+select 0, 0, 0, count(*)::bigint, coalesce(sum(money), 0)::double precision, 0, 0, 0, 0, 0, 0, 0 from person where orders = 0 /*people*/
 order by 1, 2, 3
 
 -- name: rfm_people
 with
 -- include: person
+-- include: scored
 -- include: graded
 hits as (
   select customer_id, orders, money::double precision as money, first_day, last_day, recency::bigint as recency, r::integer as r, f::integer as f, m::integer as m, rfm_group
@@ -25,8 +26,10 @@ hits as (
 -- name: rfm_flows
 with
 -- include: person
+-- include: scored
 -- include: graded
 -- include: person then
+-- include: scored then
 -- include: graded then
 select coalesce(a.rfm_group, '') as from_state, coalesce(b.rfm_group, '') as to_state, count(*)::bigint as customers,
   coalesce(sum(b.money), 0)::double precision as revenue
@@ -37,8 +40,10 @@ group by 1, 2 order by 1, 2
 -- name: rfm_flow_people
 with
 -- include: person
+-- include: scored
 -- include: graded
 -- include: person then
+-- include: scored then
 -- include: graded then
 hits as (
   select coalesce(b.customer_id, a.customer_id) as customer_id, coalesce(b.orders, a.orders) as orders, coalesce(b.money, a.money)::double precision as money,

@@ -5,6 +5,7 @@ delete from analysis_score
 insert into analysis_score (customer_id, as_of, rfm_r, rfm_f, rfm_m, rfm_group, value_tier, lifecycle_stage, lifecycle_cycle)
 with
 -- include: person_days
+-- include: scored
 -- include: graded
 -- include: ranked
 -- include: staged
