@@ -116,6 +116,8 @@ func (s *Service) Checks() []crm.Check {
 		{Stmt: queries.Get("check_lines_without_batch"), Zh: "订单行没有完成的导入批次", En: "order lines without a finished import"},
 		{Stmt: queries.Get("check_repeated_lines"), Zh: "重复的订单行", En: "order lines stored twice"},
 		{Stmt: queries.Get("check_lines_without_attribute"), Zh: "订单行缺少渠道、地区等共有属性", En: "order lines without their shared attributes"},
+		{Stmt: queries.Get("check_repeated_customers"), Zh: "客户编号重复", En: "customers stored twice under one number"},
+		{Stmt: queries.Get("check_repeated_identities"), Zh: "同一身份属于多个客户", En: "identities stored twice"},
 		{Stmt: queries.Get("check_customer_counter"), Zh: "客户编号计数器落后", En: "customers beyond the counter of customer numbers"},
 	}
 }

@@ -160,7 +160,7 @@ func (m *merge) orders(ctx context.Context, accepted int64) error {
 		return err
 	}
 	m.count.created = accepted - m.count.updated - m.count.unchanged
-	return m.rebuildOrders(ctx, true)
+	return m.rebuildOrders(ctx)
 }
 
 // linesOfAnEmptyStore is the first import: nothing is known, nothing to compare.
@@ -201,16 +201,17 @@ func (m *merge) linesAmongOthers(ctx context.Context) error {
 }
 
 // rebuildOrders makes the orders in `touched` anew from their lines.
-func (m *merge) rebuildOrders(ctx context.Context, checkNumbers bool) error {
-	if checkNumbers {
-		clash, err := m.number(ctx, "clashing_orders")
-		if err != nil {
-			return err
-		}
-		if clash > 0 {
-			return fault.New(fault.Invalid, "%d pairs of different order numbers share one key; nothing was imported: split the file in two and import the parts under other order numbers", clash).
-				InChinese("有 %d 对不同的订单号键值相同，本次没有导入；请拆分文件并调整订单号后重试", clash)
-		}
+func (m *merge) rebuildOrders(ctx context.Context) error {
+	if err := m.do(ctx, "compute_orders"); err != nil {
+		return err
+	}
+	clash, err := m.number(ctx, "clashing_orders")
+	if err != nil {
+		return err
+	}
+	if clash > 0 {
+		return fault.New(fault.Invalid, "%d pairs of different order numbers share one key; nothing was imported: import the rows of one of each pair under another order number", clash).
+			InChinese("有 %d 对不同的订单号键值相同，本次没有导入；请把每对中的一个改用其他订单号后重试", clash)
 	}
 	type touched struct {
 		Touched int64 `db:"touched"`
@@ -229,10 +230,13 @@ func (m *merge) rebuildOrders(ctx context.Context, checkNumbers bool) error {
 			return err
 		}
 	}
-	if err := m.do(ctx, "rebuild_orders"); err != nil {
+	if err := m.do(ctx, "insert_orders"); err != nil {
 		return err
 	}
 	if err := m.do(ctx, "mark_buyers_after", m.now); err != nil {
+		return err
+	}
+	if err := m.do(ctx, "drop_rebuilt"); err != nil {
 		return err
 	}
 	return m.do(ctx, "drop_touched")

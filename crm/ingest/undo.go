@@ -125,7 +125,7 @@ func (m *merge) undoOrders(ctx context.Context) error {
 	if err := m.do(ctx, "drop_inherited"); err != nil {
 		return err
 	}
-	return m.rebuildOrders(ctx, false)
+	return m.rebuildOrders(ctx)
 }
 
 // undoCustomers puts back what the batch changed. Later changes to the same

@@ -19,7 +19,11 @@ create temporary table stage_event (
 -- Customers. Every name under which the file knows somebody is a ref; stage_map
 -- says which customer that is. The last row of a ref counts.
 -- name: one_row_per_ref
-create temporary table stage_person as select distinct on (ref) * from stage_customer order by ref, row_no desc
+create temporary table stage_person as
+with repeated as (select ref from stage_customer group by ref having count(*) > 1)
+select s.* from stage_customer s where not exists (select 1 from repeated r where r.ref = s.ref)
+union all
+(select distinct on (s.ref) s.* from stage_customer s join repeated r on r.ref = s.ref order by s.ref, s.row_no desc)
 -- name: find_people
 create temporary table stage_found as
 with once as (select phone from stage_person where phone is not null group by phone having count(*) = 1),
@@ -45,12 +49,12 @@ select m.customer_id, p.name, p.pinyin, p.initials, p.phone, p.email, p.gender, 
 from stage_person p join stage_map m on m.ref = p.ref where m.is_new
 -- name: insert_identities
 insert into identity (kind, value, customer_id, batch_id)
-select kind, value, min(customer_id), $1 from (
+select x.kind, x.value, min(x.customer_id), $1 from (
   select p.kind, p.value, m.customer_id from stage_person p join stage_map m on m.ref = p.ref
   union all select 'phone', p.phone, m.customer_id from stage_person p join stage_map m on m.ref = p.ref where $2::boolean and p.phone is not null
   union all select 'email', p.email, m.customer_id from stage_person p join stage_map m on m.ref = p.ref where $2::boolean and p.email is not null) x
-group by kind, value
-on conflict (kind, value) do nothing
+where not exists (select 1 from identity i where i.kind = x.kind and i.value = x.value)
+group by x.kind, x.value
 
 -- A customer file changes what it knows better: a value given replaces the old
 -- one, an empty cell leaves it.
@@ -155,32 +159,35 @@ select count(*) filter (where same)::bigint as same, count(*) filter (where not 
 create temporary table touched as select distinct order_id from stage_line
 -- name: touch_changed_orders
 create temporary table touched as select distinct s.order_id from stage_line s where not exists (select 1 from stage_known k where k.row_no = s.row_no and k.same)
--- name: clashing_orders
-select count(*)::bigint from (select order_id from order_line where order_id in (select order_id from touched) group by order_id having min(order_no) <> max(order_no)) x
 -- name: count_touched_orders
 select count(*)::bigint as touched, (select count(*) from orders where order_id in (select order_id from touched))::bigint as known from touched
 -- name: mark_buyers_before
 insert into customer_dirty select distinct customer_id, $1::timestamp from orders where customer_id > 0 and order_id in (select order_id from touched)
 -- name: delete_touched_orders
 delete from orders where order_id in (select order_id from touched)
--- name: rebuild_orders
+-- name: compute_orders
+create temporary table rebuilt as
+select order_id, max(customer_id) as customer_id, min(order_no) as order_no, max(order_no) as last_order_no, min(ordered_at) as ordered_at,
+  min(ordered_on + ordered_hour * interval '1 hour') as local_hour, count(*)::integer as lines, count(*) filter (where kind = 'sale') as sold,
+  count(*) filter (where kind in ('return', 'refunded')) as back, count(*) filter (where kind = 'pending') as pending, count(*) filter (where kind = 'cancelled') as cancelled,
+  sum(quantity) filter (where kind = 'sale') as quantity, sum(amount) filter (where kind = 'sale') as amount, sum(discount) filter (where kind = 'sale') as discount,
+  sum(case kind when 'return' then -amount when 'refunded' then amount end) as returned, sum(net_amount) as net_amount,
+  max(attribute_id) as attribute_id, max(batch_id) as batch_id
+from order_line where order_id in (select order_id from touched) group by order_id
+-- name: clashing_orders
+select count(*)::bigint from rebuilt where order_no <> last_order_no
+-- name: insert_orders
 insert into orders
 select o.customer_id, o.order_id, o.order_no, o.ordered_at, o.local_hour::date, extract(hour from o.local_hour)::smallint,
   case when o.sold > 0 then 'sale' when o.back > 0 then 'return' when o.pending > 0 then 'pending' when o.cancelled > 0 then 'cancelled' else 'other' end,
   o.lines, coalesce(o.quantity, 0), coalesce(o.amount, 0), coalesce(o.discount, 0), coalesce(o.returned, 0), o.net_amount, a.channel, a.store, a.province, a.city, o.batch_id
-from (
-  select order_id, max(customer_id) as customer_id, max(order_no) as order_no, min(ordered_at) as ordered_at,
-    min(ordered_on + ordered_hour * interval '1 hour') as local_hour, count(*)::integer as lines, count(*) filter (where kind = 'sale') as sold,
-    count(*) filter (where kind in ('return', 'refunded')) as back, count(*) filter (where kind = 'pending') as pending, count(*) filter (where kind = 'cancelled') as cancelled,
-    sum(quantity) filter (where kind = 'sale') as quantity, sum(amount) filter (where kind = 'sale') as amount, sum(discount) filter (where kind = 'sale') as discount,
-    sum(case kind when 'return' then -amount when 'refunded' then amount end) as returned, sum(net_amount) as net_amount,
-    max(attribute_id) as attribute_id, max(batch_id) as batch_id
-  from order_line where order_id in (select order_id from touched) group by order_id) o
-left join line_attribute a on a.attribute_id = o.attribute_id
+from rebuilt o left join line_attribute a on a.attribute_id = o.attribute_id
 -- name: mark_buyers_after
 insert into customer_dirty select distinct customer_id, $1::timestamp from orders where customer_id > 0 and order_id in (select order_id from touched)
 -- name: drop_touched
 drop table touched
+-- name: drop_rebuilt
+drop table rebuilt
 
 -- Events. The same thing at the same moment is the same event.
 -- name: count_new_events

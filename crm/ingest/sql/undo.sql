@@ -80,5 +80,9 @@ select count(*)::bigint from order_line l where not exists (select 1 from batch 
 select count(*)::bigint from (select line_id, seq from order_line group by line_id, seq having count(*) > 1) x
 -- name: check_lines_without_attribute
 select count(*)::bigint from order_line l where not exists (select 1 from line_attribute a where a.attribute_id = l.attribute_id)
+-- name: check_repeated_customers
+select count(*)::bigint from (select customer_id from customer group by customer_id having count(*) > 1) x
+-- name: check_repeated_identities
+select count(*)::bigint from (select kind, value from identity group by kind, value having count(*) > 1) x
 -- name: check_customer_counter
 select count(*)::bigint from customer c where c.customer_id >= (select next from counter where name = 'customer')
