@@ -50,8 +50,9 @@ type Service struct {
 }
 
 var (
-	_ crm.Part   = (*Service)(nil)
-	_ crm.Eraser = (*Service)(nil)
+	_ crm.Part    = (*Service)(nil)
+	_ crm.Eraser  = (*Service)(nil)
+	_ crm.Checker = (*Service)(nil)
 )
 
 // New returns the part.
@@ -99,6 +100,11 @@ func (s *Service) Routes(a *api.API) {
 	export := get("segment-export", "/segments/{id}/export", "The customers in a segment as CSV or XLSX")
 	export.Permission, export.Audit = customer.Export, "segment.export"
 	api.Stream(a, export, s.Export)
+}
+
+// Checks implements crm.Checker.
+func (s *Service) Checks() []crm.Check {
+	return []crm.Check{{Stmt: queries.Get("orphans"), Zh: "冻结名单属于不存在的分群", En: "members of a frozen segment that does not exist"}}
 }
 
 // snapshot says of which moment the field values of customers are.

@@ -419,6 +419,14 @@ func TestErase(t *testing.T) {
 		if err != nil || h.ids(g.ID) != "1" {
 			t.Errorf("after erasure %s %v", h.ids(g.ID), err)
 		}
+		check := h.segments.Checks()[0]
+		if n, err := store.One[int64](t.Context(), h.db, check.Stmt); err != nil || n != 0 {
+			t.Errorf("%d orphans %v", n, err)
+		}
+		h.exec("delete from segment")
+		if n, _ := store.One[int64](t.Context(), h.db, check.Stmt); n != 1 {
+			t.Errorf("%d orphans, want the one member left", n)
+		}
 	})
 }
 

@@ -237,4 +237,3 @@ func TestErasureTimelineAndDoctor(t *testing.T) {
 		}
 	})
 }
-

@@ -42,3 +42,5 @@ delete from segment where deleted_at < $1::timestamp
 delete from segment_member where customer_id = $1
 -- name: segments_of_customer
 select g.name from segment g join segment_member m on m.segment_id = g.segment_id where m.customer_id = $1 and g.deleted_at is null order by g.folded
+-- name: orphans
+select count(*)::bigint from segment_member m where not exists (select 1 from segment g where g.segment_id = m.segment_id)
