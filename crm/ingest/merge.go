@@ -230,14 +230,8 @@ func (m *merge) rebuildOrders(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := m.do(ctx, "insert_orders"); err != nil {
+	if err := m.do(ctx, "insert_orders", m.batch); err != nil {
 		return err
 	}
-	if err := m.do(ctx, "mark_buyers_after", m.now); err != nil {
-		return err
-	}
-	if err := m.do(ctx, "drop_rebuilt"); err != nil {
-		return err
-	}
-	return m.do(ctx, "drop_touched")
+	return m.do(ctx, "mark_buyers_after", m.now)
 }

@@ -125,7 +125,10 @@ func (m *merge) undoOrders(ctx context.Context) error {
 	if err := m.do(ctx, "drop_inherited"); err != nil {
 		return err
 	}
-	return m.rebuildOrders(ctx)
+	if err := m.rebuildOrders(ctx); err != nil {
+		return err
+	}
+	return m.do(ctx, "name_batches_again") // what is left of an order came with other batches
 }
 
 // undoCustomers puts back what the batch changed. Later changes to the same

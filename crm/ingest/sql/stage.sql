@@ -168,26 +168,22 @@ delete from orders where order_id in (select order_id from touched)
 -- name: compute_orders
 create temporary table rebuilt as
 select order_id, max(customer_id) as customer_id, min(order_no) as order_no, max(order_no) as last_order_no, min(ordered_at) as ordered_at,
-  min(ordered_on + ordered_hour * interval '1 hour') as local_hour, count(*)::integer as lines, count(*) filter (where kind = 'sale') as sold,
+  min(ordered_on) as ordered_on, min(extract(epoch from ordered_at)::bigint * 32 + ordered_hour) as hour_of_first, count(*)::integer as lines, count(*) filter (where kind = 'sale') as sold,
   count(*) filter (where kind in ('return', 'refunded')) as back, count(*) filter (where kind = 'pending') as pending, count(*) filter (where kind = 'cancelled') as cancelled,
   sum(quantity) filter (where kind = 'sale') as quantity, sum(amount) filter (where kind = 'sale') as amount, sum(discount) filter (where kind = 'sale') as discount,
   sum(case kind when 'return' then -amount when 'refunded' then amount end) as returned, sum(net_amount) as net_amount,
-  max(attribute_id) as attribute_id, max(batch_id) as batch_id
+  max(attribute_id) as attribute_id
 from order_line where order_id in (select order_id from touched) group by order_id
 -- name: clashing_orders
 select count(*)::bigint from rebuilt where order_no <> last_order_no
 -- name: insert_orders
 insert into orders
-select o.customer_id, o.order_id, o.order_no, o.ordered_at, o.local_hour::date, extract(hour from o.local_hour)::smallint,
+select o.customer_id, o.order_id, o.order_no, o.ordered_at, o.ordered_on, (o.hour_of_first % 32)::smallint,
   case when o.sold > 0 then 'sale' when o.back > 0 then 'return' when o.pending > 0 then 'pending' when o.cancelled > 0 then 'cancelled' else 'other' end,
-  o.lines, coalesce(o.quantity, 0), coalesce(o.amount, 0), coalesce(o.discount, 0), coalesce(o.returned, 0), o.net_amount, a.channel, a.store, a.province, a.city, o.batch_id
+  o.lines, coalesce(o.quantity, 0), coalesce(o.amount, 0), coalesce(o.discount, 0), coalesce(o.returned, 0), o.net_amount, a.channel, a.store, a.province, a.city, $1
 from rebuilt o left join line_attribute a on a.attribute_id = o.attribute_id
 -- name: mark_buyers_after
 insert into customer_dirty select distinct customer_id, $1::timestamp from orders where customer_id > 0 and order_id in (select order_id from touched)
--- name: drop_touched
-drop table touched
--- name: drop_rebuilt
-drop table rebuilt
 
 -- Events. The same thing at the same moment is the same event.
 -- name: count_new_events

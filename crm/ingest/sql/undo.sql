@@ -2,6 +2,9 @@
 -- name: undo_touched_orders
 create temporary table touched as
 select order_id from order_line where batch_id = $1 union select order_id from order_line_history where replaced_by = $1
+-- name: name_batches_again
+update orders set batch_id = l.batch_id from (select order_id, max(batch_id) as batch_id from order_line where order_id in (select order_id from rebuilt) group by order_id) l
+where orders.order_id = l.order_id
 -- name: later_claims
 create temporary table inherited as
 select c.line_id, c.seq, min(c.batch_id) as heir from line_claim c join batch b on b.id = c.batch_id and b.state = 'done'
