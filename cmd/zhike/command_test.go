@@ -134,7 +134,7 @@ func TestExitCodes(t *testing.T) {
 		want string
 		args []string
 	}{
-		{2, "unknown", []string{"frobnicate"}},
+		{2, "unexpected", []string{"frobnicate"}},
 		{2, "no file", []string{"import", "orders", filepath.Join(p.data, "nothing.csv")}},
 		{2, "", []string{"import", "orders", p.file("empty.csv", "")}},
 		{2, "", []string{"import", "orders", p.file("header.csv", "order,customer,time,amount\n")}},

@@ -36,11 +36,8 @@ func probe(ctx context.Context, db *store.DB, set store.Statements, stmt store.S
 		return s.Tx(ctx, func(tx *store.Tx) error {
 			for _, name := range setup {
 				before := set.Get(name)
-				if name == stmt.Name() { // the ones behind it do not matter
-					break
-				}
-				if table(before, db) == table(stmt, db) && table(stmt, db) != "" {
-					continue
+				if name == stmt.Name() || table(stmt, db) != "" && table(before, db) == table(stmt, db) {
+					break // its own place in the setup: what comes behind does not matter
 				}
 				if _, err := tx.Exec(ctx, before, nulls(before, db)...); err != nil {
 					return err
