@@ -98,9 +98,6 @@ func (s *Service) bars(ctx context.Context, rule string, out *Distribution) erro
 	if out.Alive, err = s.histogram(ctx, "p_alive", "model.p_alive", tens, rule, where, args); err != nil || sum.Largest == nil {
 		return err
 	}
-	if n := len(out.Alive); n > 0 && *out.Alive[n-1].To > 1-1e-9 {
-		out.Alive[n-1].To = nil // a probability of 1 belongs to the last
-	}
 	out.Value, err = s.histogram(ctx, "clv_365d", "model.clv_365d", moneyEdges(*sum.Largest), rule, where, args)
 	return err
 }

@@ -28,18 +28,26 @@ func (s *Service) publish(ctx context.Context, v *Version, c *scorer, tell progr
 			return err
 		}
 		tell.step(5, "发布", "publishing")
-		err := session.Tx(ctx, func(tx *store.Tx) error { return s.exchange(ctx, tx, v) })
-		if err != nil { // nobody shall find a table that nobody will use
-			clean := context.WithoutCancel(ctx)
-			_ = session.Private(clean, func(tx *store.Tx) error { return exec(clean, tx, "drop table if exists "+nextTable) })
-		}
-		return err
+		return session.Tx(ctx, func(tx *store.Tx) error { return s.exchange(ctx, tx, v) })
 	})
 	if err != nil {
+		s.abandon(context.WithoutCancel(ctx))
+		if ctx.Err() != nil { // engines say it in words of their own
+			return nil, ctx.Err()
+		}
 		return nil, err
 	}
 	tell.step(steps, "完成", "done")
 	return v.fitted(), nil
+}
+
+// abandon removes a table that will never take its place. Should that fail, the
+// next fit does it.
+func (s *Service) abandon(ctx context.Context) {
+	err := s.env.DB.Tx(ctx, func(tx *store.Tx) error { return exec(ctx, tx, "drop table if exists "+nextTable) })
+	if err != nil {
+		s.env.Log.Warn("scores of an abandoned fit are still there", "table", nextTable, "error", err)
+	}
 }
 
 // prepare makes the next table and takes the totals from it.

@@ -1,0 +1,155 @@
+package model
+
+import (
+	"testing"
+	"time"
+
+	"zhike/crm/customer"
+	"zhike/sim"
+	"zhike/store"
+	"zhike/store/storetest"
+)
+
+// Totals are the sums of what is said of single customers, whether kept with
+// the version or worked out on request; a filter counts only whom it names.
+func TestTotalsAreTheSums(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := newShop(t, db, false)
+		s.simulate(small())
+		s.mustFit()
+		s.refresh()
+		var orders, value, few, fewValue float64
+		for _, r := range s.everybody() {
+			orders, value = orders+r.Orders, value+*r.Value
+			if r.Purchases <= 2 {
+				few, fewValue = few+r.Orders, fewValue+*r.Value
+			}
+		}
+		kept := s.mustLookahead().Metrics.Totals
+		if len(kept) != 3 || kept[0].Days != 30 || kept[1].Days != 90 || kept[2].Days != 365 || kept[2].Customers != 600 {
+			t.Fatalf("%+v", kept)
+		}
+		near(t, "orders", kept[1].Orders, orders, 1e-9)
+		near(t, "money", *kept[2].Money, value, 1e-6)
+		for _, x := range kept {
+			asked, err := s.Distribution(t.Context(), &DistributionRequest{Days: x.Days})
+			if err != nil {
+				t.Fatal(err)
+			}
+			near(t, "asked for", asked.Total.Orders, x.Orders, 1e-12)
+			if x.In.Low >= x.Orders || x.In.High <= x.Orders || x.MoneyIn.Low >= *x.Money || x.MoneyIn.High <= *x.Money {
+				t.Errorf("%+v", x)
+			}
+		}
+		part, err := s.Distribution(t.Context(), &DistributionRequest{Days: 90, Rule: "order.purchase_days <= 2"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		near(t, "orders of the filter", part.Total.Orders, few, 1e-9)
+		year, err := s.Distribution(t.Context(), &DistributionRequest{Days: 365, Rule: "order.purchase_days <= 2"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		near(t, "money of the filter", *year.Total.Money, fewValue, 1e-6)
+		nobody, err := s.Distribution(t.Context(), &DistributionRequest{Rule: "order.purchase_days > 1000000"})
+		if err != nil || nobody.Total != nil || len(nobody.Alive) != 0 || len(nobody.Value) != 0 {
+			t.Errorf("%+v, %v", nobody, err)
+		}
+	}, migrations())
+}
+
+// refresh computes the catalogue's fields anew, as the job after a fit does.
+func (s *shop) refresh() {
+	s.t.Helper()
+	if _, err := s.customers.Refresh(s.t.Context(), true); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// Every customer with a score is in one bar of each histogram, and the rule of
+// a bar finds as many customers as the bar counts: the scores are fields.
+func TestBarsFindTheirCustomers(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := newShop(t, db, false)
+		s.simulate(small())
+		s.mustFit()
+		s.refresh()
+		for _, rule := range []string{"", "order.count >= 3"} {
+			d, err := s.Distribution(t.Context(), &DistributionRequest{Rule: rule})
+			if err != nil {
+				t.Fatal(err)
+			}
+			alive, worth := d.Once, int64(0)
+			for _, b := range d.Alive {
+				alive += b.Customers
+				s.counts(b)
+			}
+			for i, b := range d.Value {
+				worth += b.Customers
+				s.counts(b)
+				if i > 0 && *d.Value[i-1].To > b.From {
+					t.Errorf("bars overlap: %+v, %+v", d.Value[i-1], b)
+				}
+			}
+			if alive != d.Total.Customers || worth != d.Total.Customers || len(d.Alive) < 5 || len(d.Value) < 5 {
+				t.Errorf("rule %q: %d customers, %d in the bars of P(alive), %d in those of value", rule, d.Total.Customers, alive, worth)
+			}
+			if *d.Staying <= 0 || *d.Staying >= float64(d.Total.Customers-d.Once) {
+				t.Errorf("%v staying", *d.Staying)
+			}
+		}
+	}, migrations())
+}
+
+func (s *shop) counts(b Bar) {
+	s.t.Helper()
+	c, err := s.customers.Count(s.t.Context(), &customer.CountRequest{Rule: b.Rule})
+	if err != nil || c.Count != b.Customers {
+		s.t.Errorf("%s finds %+v, the bar counts %d (%v)", b.Rule, c, b.Customers, err)
+	}
+}
+
+func TestMoneyEdges(t *testing.T) {
+	equal(t, "up to 730", moneyEdges(730), []float64{0, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500})
+	equal(t, "nothing", moneyEdges(0), []float64{0})
+	if literal(moneyEdges(730)[1]) != "0.1" || literal(moneyEdges(3e9)[1]) != "1000000" {
+		t.Errorf("edges are written %s, %s", literal(moneyEdges(730)[1]), literal(moneyEdges(3e9)[1]))
+	}
+}
+
+// Of many shops, nine in ten totals must lie within their ranges: of 40, at
+// least 31 (binomial, a thousandth).
+func TestTotalsHoldTheFuture(t *testing.T) {
+	cut := dayOf(time.Date(2024, 12, 31, 0, 0, 0, 0, time.UTC))
+	const shops = 40
+	orders, money := 0, 0
+	for seed := range uint64(shops) {
+		lives := livesAt(t, sim.Options{Seed: 100 + seed, Customers: 600, Days: 1095, Params: slow()}, cut)
+		histories := historiesOf(lives)
+		m, err := learn(t.Context(), histories)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var cells []cell
+		var came, value float64
+		for _, l := range lives {
+			spend := m.spend.ExpectedSpend(l.history.Frequency, l.history.Money)
+			cells = append(cells, cell{l.history.Frequency, l.history.Recency, l.history.Age, 1, new(spend), new(spend * spend)})
+			came, value = came+l.orders, value+l.value
+		}
+		short, err := m.total(t.Context(), newCrowd(cells), ordersDays)
+		if err != nil {
+			t.Fatal(err)
+		}
+		long, err := m.total(t.Context(), newCrowd(cells), valueDays)
+		if err != nil {
+			t.Fatal(err)
+		}
+		orders += int(truth(within(came, span{short.In.Low, short.In.High})))
+		money += int(truth(within(value, span{long.MoneyIn.Low, long.MoneyIn.High})))
+	}
+	t.Logf("of %d totals, %d of orders and %d of money lie in their ranges", shops, orders, money)
+	if orders < 31 || money < 31 {
+		t.Errorf("of %d totals, %d of orders and %d of money lie in their ranges", shops, orders, money)
+	}
+}
