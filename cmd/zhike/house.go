@@ -71,6 +71,12 @@ func wire(env crm.Env, o governance.Options) *house {
 	h.ingest = ingest.New(env, h.customers, h.updateSoon)
 	h.parts = []crm.Part{h.governance, h.customers, h.ingest, h.analysis, h.models, segments, h.today}
 
+	for _, p := range h.parts {
+		if t, ok := p.(crm.Timeliner); ok {
+			h.customers.ContributeTimelines(t)
+		}
+	}
+
 	h.api = api.New(api.Options{Version: version, DB: env.DB, Log: env.Log, Authenticate: h.governance.Authenticate, Audit: h.governance.Audit, Now: env.Now})
 	crm.JobRoutes(h.api, h.jobs)
 	for _, p := range h.parts {
