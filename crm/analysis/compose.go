@@ -181,7 +181,7 @@ func (q *question) with(name string, value any) *question {
 
 // put replaces the expression in a slot.
 func (q *question) put(slot, sql string) *question {
-	place := regexp.MustCompile(`/\*` + slot + `\*/.*?/\*\.\*/`)
+	place := regexp.MustCompile(`(?s)/\*` + slot + `\*/.*?/\*\.\*/`)
 	if !place.MatchString(q.text) {
 		panic("statement " + q.name + " has no place for " + slot)
 	}

@@ -20,7 +20,8 @@ type Scoring struct {
 // axis is one of recency, frequency, money: its bins, and its own cuts if any.
 type axis struct {
 	name   string // r, f or m
-	column string
+	ranked string // column that grows with the score
+	shown  string // column that own cuts are stated in
 	bins   int
 	cuts   []float64
 }
@@ -40,7 +41,7 @@ func (c Scoring) axes() ([3]axis, error) {
 	if bins == 0 {
 		bins = 5
 	}
-	out := [3]axis{{"r", "recency", bins, nil}, {"f", "orders", bins, nil}, {"m", "money", bins, nil}}
+	out := [3]axis{{"r", "last_day", "recency", bins, nil}, {"f", "orders", "orders", bins, nil}, {"m", "money", "money", bins, nil}}
 	for i, text := range []string{c.RCuts, c.FCuts, c.MCuts} {
 		if text == "" {
 			continue
@@ -77,29 +78,57 @@ func parseCuts(name, text string) ([]float64, error) {
 	return out, nil
 }
 
-// score puts the axes into a question: the number of bins, and for own cuts
-// the CASE that replaces the rank.
+// score puts the axes into a question: the number of bins, the percentiles that
+// part them, and the CASE that turns a value into its score.
 func (q *question) score(axes [3]axis) *question {
+	var lists, columns []string
 	for _, a := range axes {
 		q.with(a.name+"_bins", a.bins)
-		if a.cuts == nil {
+		if a.cuts != nil {
+			q.put(a.name, a.byCuts(q))
 			continue
 		}
-		var b strings.Builder
-		b.WriteString("case")
-		for i := range a.cuts {
-			cut, operator := i, "<="
-			if a.name != "r" { // the largest first
-				cut, operator = len(a.cuts)-1-i, ">="
-			}
-			parameter := fmt.Sprintf("%s_cut_%d", a.name, cut)
-			q.with(parameter, a.cuts[cut])
-			fmt.Fprintf(&b, " when %s::double precision %s @%s::double precision then %d", a.column, operator, parameter, a.bins-i)
+		shares := make([]string, a.bins-1)
+		for i := range shares {
+			// A little less than i/bins: where i/bins of the customers is a whole
+			// number, rounding must not lift it above. Right up to 10⁸ customers.
+			shares[i] = strconv.FormatFloat(float64(i+1)/float64(a.bins)-1e-9, 'f', -1, 64)
+			columns = append(columns, fmt.Sprintf("%s_at[%d] as %s%d", a.name, i+1, a.name, i+1))
 		}
-		b.WriteString(" else 1 end")
-		q.put(a.name, b.String())
+		lists = append(lists, fmt.Sprintf("percentile_disc(array[%s]::double precision[]) within group (order by %s) as %s_at", strings.Join(shares, ", "), a.ranked, a.name))
+		q.put(a.name, a.byRank())
+	}
+	if len(lists) > 0 {
+		q.put("lists", strings.Join(lists, ", ")).put("columns", strings.Join(columns, ", "))
 	}
 	return q
+}
+
+// byRank scores by the percentiles r1, r2 … of the thresholds.
+func (a axis) byRank() string {
+	var b strings.Builder
+	b.WriteString("case")
+	for score := a.bins; score > 1; score-- {
+		fmt.Fprintf(&b, " when %s > %s%d then %d", a.ranked, a.name, score-1, score)
+	}
+	return b.String() + " else 1 end"
+}
+
+// byCuts scores by the user's own cuts, which become parameters of q: few days
+// are good, much of the others.
+func (a axis) byCuts(q *question) string {
+	var b strings.Builder
+	b.WriteString("case")
+	for i := range a.cuts {
+		cut, operator := i, "<="
+		if a.name != "r" { // the largest first
+			cut, operator = len(a.cuts)-1-i, ">="
+		}
+		parameter := fmt.Sprintf("%s_cut_%d", a.name, cut)
+		q.with(parameter, a.cuts[cut])
+		fmt.Fprintf(&b, " when %s::double precision %s @%s::double precision then %d", a.shown, operator, parameter, a.bins-i)
+	}
+	return b.String() + " else 1 end"
 }
 
 // since is the first business day that counts.
