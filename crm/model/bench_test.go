@@ -2,6 +2,7 @@ package model
 
 import (
 	"bufio"
+	"context"
 	"os"
 	"runtime/debug"
 	"strconv"
@@ -11,15 +12,13 @@ import (
 
 	"zhike/sim"
 	"zhike/store"
+	"zhike/store/storetest"
 )
 
 // BenchmarkFit is the whole job on DuckDB: read, back-test, fit, score, publish,
-// with 256 MB for the database, of ZHIKE_BENCH_CUSTOMERS simulated customers (100,000 if unset).
+// with 256 MB for the database, of simulated customers
+// (see benchCustomers).
 func BenchmarkFit(b *testing.B) {
-	customers := 100_000
-	if n, err := strconv.Atoi(os.Getenv("ZHIKE_BENCH_CUSTOMERS")); err == nil {
-		customers = n
-	}
 	dir := b.TempDir()
 	open := func(memory string) *store.DB {
 		db, err := store.Open(b.Context(), store.Options{Dir: dir, MemoryLimit: memory, Threads: 2})
@@ -32,7 +31,7 @@ func BenchmarkFit(b *testing.B) {
 	if err := db.Migrate(b.Context(), migrations()); err != nil {
 		b.Fatal(err)
 	}
-	newShop(b, db, false).simulate(sim.Options{Seed: 1, Customers: customers})
+	newShop(b, db, false).simulate(sim.Options{Seed: 1, Customers: benchCustomers()})
 	if err := db.Close(); err != nil {
 		b.Fatal(err)
 	}
@@ -52,6 +51,44 @@ func BenchmarkFit(b *testing.B) {
 		b.ReportMetric(float64(f.Scored), "customers")
 	}
 	b.ReportMetric(float64(peakMB()), "peak-MB")
+}
+
+// BenchmarkRead asks for the first page of each list and for the distribution,
+// of as many customers as BenchmarkFit.
+func BenchmarkRead(b *testing.B) {
+	for _, engine := range []store.Engine{store.DuckDB, store.Postgres} {
+		s := newShop(b, storetest.Open(b, engine, migrations()), false)
+		s.simulate(sim.Options{Seed: 1, Customers: benchCustomers()})
+		s.mustFit()
+		s.refresh()
+		for name, ask := range map[string]func(context.Context) error{
+			"customers": func(ctx context.Context) error { _, err := s.People(ctx, &PeopleRequest{}); return err },
+			"customers by rule": func(ctx context.Context) error {
+				_, err := s.People(ctx, &PeopleRequest{Rule: "order.count >= 3", Sort: "p_alive"})
+				return err
+			},
+			"one":          func(ctx context.Context) error { _, err := s.Person(ctx, &PersonRequest{ID: 77}); return err },
+			"lookahead":    func(ctx context.Context) error { _, err := s.Lookahead(ctx, &LookaheadRequest{}); return err },
+			"distribution": func(ctx context.Context) error { _, err := s.Distribution(ctx, &DistributionRequest{}); return err },
+			"disagreement": func(ctx context.Context) error { _, err := s.Disagreement(ctx, &DisagreementRequest{}); return err },
+		} {
+			b.Run(string(engine)+"/"+name, func(b *testing.B) {
+				for b.Loop() {
+					if err := ask(b.Context()); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}
+
+// benchCustomers is ZHIKE_BENCH_CUSTOMERS, 100,000 if unset.
+func benchCustomers() int {
+	if n, err := strconv.Atoi(os.Getenv("ZHIKE_BENCH_CUSTOMERS")); err == nil {
+		return n
+	}
+	return 100_000
 }
 
 // processor is the CPU seconds of this process so far.

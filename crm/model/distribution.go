@@ -70,6 +70,7 @@ func (s *Service) Distribution(ctx context.Context, in *DistributionRequest) (*D
 		if out.Total, err = m.total(ctx, newCrowd(cells), days); err != nil {
 			return nil, err
 		}
+		out.Total.widen(v.Metrics.HeldBack)
 	}
 	return out, s.bars(ctx, in.Rule, out)
 }

@@ -66,11 +66,11 @@ func TestReasonSpeaksInFrequencies(t *testing.T) {
 		zh, en []string
 	}{
 		{scoreRow{Purchases: 1, First: "2025-12-01", Last: "2025-12-01"},
-			[]string{"只在 2025-12-01 买过一次，之后 30 天没来。", "100 位客户里，约"}, []string{"Bought once, on 2025-12-01, and not in the 30 days since."}},
+			[]string{"只在 2025-12-01 买过一次。", "100 位客户里，约"}, []string{"Bought once, on 2025-12-01. Of 100"}},
 		{scoreRow{Purchases: 5, First: "2025-01-01", Last: "2025-05-01"}, // 120 days, four pauses of 30; 244 days since
 			[]string{"买过 5 次，平均隔 30 天，已 244 天没来，是平常间隔的 8.13 倍。", "90 天内不会再来"}, []string{"about every 30 days, and not for 244 days, which is 8.13 times"}},
 		{scoreRow{Purchases: 5, First: "2025-08-04", Last: "2025-12-02"},
-			[]string{"最近一次在 29 天前。"}, []string{"last 29 days ago.", "Of 100 customers like this one, about "}},
+			[]string{"最近一次是 2025-12-02。"}, []string{"last on 2025-12-02.", "Of 100 customers like this one, about "}},
 	} {
 		p := teller.tell(t.Context(), &c.row)
 		for _, want := range c.zh {

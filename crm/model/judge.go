@@ -1,7 +1,6 @@
 package model
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
@@ -107,7 +106,7 @@ func warnings(w window, m models, b *Backtest) []Text {
 		out = append(out, both("检验只涉及 %d 位客户，误差的大小还说明不了多少。", "Only %d customers take part in the back-test, so its errors do not say much yet.", b.Customers))
 	}
 	if off := off(b); off > farOff {
-		out = append(out, both("回测的总量偏差达 %s，请把总量预测当作参考。", "The total of the back-test was off by %s; take totals with a grain of salt.", percent(off, false)))
+		out = append(out, both("回测的总量偏差达 %s，总量预测的区间已按这个偏差放宽。", "The total of the back-test was off by %s; the ranges of totals are widened by as much.", percent(off, false)))
 	}
 	return slices.CompactFunc(out, func(a, b Text) bool { return a == b })
 }
@@ -117,20 +116,28 @@ const (
 	farOff    = 0.2 // of the total
 )
 
-// off is how far the total of the back-test was off, as a share of what came.
-func off(b *Backtest) float64 {
-	if b.Error == nil {
+// off is how far the total of the back-test was off, as a share of what was
+// predicted.
+func off(b *Backtest) float64 { return missed(b.Predicted, b.Actual) }
+
+func missed(predicted, actual float64) float64 {
+	if !(predicted > 0) {
 		return 0
 	}
-	return math.Abs(*b.Error)
+	return math.Abs(actual/predicted - 1)
 }
 
 // reading puts the parameters of the orders model into words: the rate of an
 // average customer is r/α a day, the mean chance to leave after a purchase
 // a/(a+b).
 func reading(p lifetime.BGNBDParams) Text {
-	every := fmt.Sprintf("%.0f", p.Alpha/p.R)
-	leave := percent(p.A/(p.A+p.B), false)
-	return both("仍在购买的客户平均约每 %s 天买一次；每次复购之后，约有 %s 的客户不再回来。",
-		"A customer who has not left buys about every %s days; after each repeat purchase about %s do not come back.", every, leave)
+	pace := both("仍在购买的客户平均约每 %s 天买一次", "A customer who has not left buys about every %s days", short(p.Alpha/p.R))
+	leave := p.A / (p.A + p.B)
+	if leave < hardlyAny {
+		return both("%s；数据里几乎看不出有复购客户流失。", "%s; the data show hardly any repeat customer leaving.", pace)
+	}
+	return both("%s；每次复购之后，约有 %s 的客户不再回来。", "%s; after each repeat purchase about %s do not come back.", pace, percent(leave, false))
 }
+
+// hardlyAny is a mean chance to leave that is as good as none.
+const hardlyAny = 0.005

@@ -290,12 +290,12 @@ func (p *Prospect) reason() Text {
 	var t Text
 	switch {
 	case p.Every == nil:
-		t = both("只在 %s 买过一次，之后 %d 天没来。", "Bought once, on %s, and not in the %d days since.", p.First, p.Silent)
+		t = both("只在 %s 买过一次。", "Bought once, on %s.", p.First)
 	case float64(p.Silent) > *p.Every:
 		t = both("买过 %d 次，平均隔 %s 天，已 %d 天没来，是平常间隔的 %s 倍。",
 			"Bought %d times, about every %s days, and not for %d days, which is %s times the usual pause.", p.Purchases, short(*p.Every), p.Silent, short(float64(p.Silent) / *p.Every))
 	default:
-		t = both("买过 %d 次，平均隔 %s 天，最近一次在 %d 天前。", "Bought %d times, about every %s days, last %d days ago.", p.Purchases, short(*p.Every), p.Silent)
+		t = both("买过 %d 次，平均隔 %s 天，最近一次是 %s。", "Bought %d times, about every %s days, last on %s.", p.Purchases, short(*p.Every), p.Last)
 	}
 	return join(t, both("像这位客户一样的 %d 位客户里，约 %d 位 %d 天内不会再来（%d–%d）。",
 		"Of %[1]d customers like this one, about %[2]d do not come back within %[3]d days (%[4]d–%[5]d).", p.Hundred.Of, p.Hundred.None, p.Hundred.Days, p.Hundred.Low, p.Hundred.High))

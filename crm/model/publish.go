@@ -66,7 +66,7 @@ func (s *Service) prepare(ctx context.Context, tx *store.Tx, v *Version, c *scor
 	if err := indexes(ctx, tx); err != nil {
 		return err
 	}
-	totals, err := allTotals(ctx, tx, c)
+	totals, err := allTotals(ctx, tx, c, v.Metrics.HeldBack)
 	v.Metrics.Totals = totals
 	return err
 }

@@ -20,6 +20,27 @@ type Total struct {
 	In        lifetime.Interval  `json:"orders_interval"`
 	Money     *float64           `json:"money" doc:"expected; null where amounts are unknown"`
 	MoneyIn   *lifetime.Interval `json:"money_interval"`
+	Widened   bool               `json:"widened" doc:"a range is wider than the model has it, because the total of the back-test was off by more"`
+}
+
+// widen makes the ranges as wide as the back-test was off: what moves all
+// customers together, such as a season, is not in the model.
+func (t *Total) widen(b *Backtest) {
+	if b == nil {
+		return
+	}
+	t.Widened = spreadOut(&t.In, t.Orders, off(b))
+	if t.Money != nil && b.Money != nil {
+		t.Widened = spreadOut(t.MoneyIn, *t.Money, missed(b.Money.Predicted, b.Money.Actual)) || t.Widened
+	}
+}
+
+// spreadOut makes a range at least a share of its middle wide on either side.
+func spreadOut(in *lifetime.Interval, middle, share float64) bool {
+	low, high := max(0, middle*(1-share)), middle*(1+share)
+	wider := low < in.Low || high > in.High
+	in.Low, in.High = min(in.Low, low), max(in.High, high)
+	return wider
 }
 
 // totalDays are the horizons kept with every version.
@@ -56,7 +77,7 @@ func group(ctx context.Context, q store.Querier, m models, table, until, where s
 }
 
 // allTotals are the totals kept with a version, from its table.
-func allTotals(ctx context.Context, tx *store.Tx, c *scorer) ([]Total, error) {
+func allTotals(ctx context.Context, tx *store.Tx, c *scorer, b *Backtest) ([]Total, error) {
 	cells, err := group(ctx, tx, c.models, nextTable, c.window.end.String(), "", int64(len(c.people.ids)), nil)
 	if err != nil {
 		return nil, err
@@ -68,6 +89,7 @@ func allTotals(ctx context.Context, tx *store.Tx, c *scorer) ([]Total, error) {
 		if err != nil {
 			return nil, err
 		}
+		t.widen(b)
 		out = append(out, *t)
 	}
 	return out, nil

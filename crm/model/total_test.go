@@ -1,10 +1,12 @@
 package model
 
 import (
+	"math"
 	"testing"
 	"time"
 
 	"zhike/crm/customer"
+	"zhike/mining/lifetime"
 	"zhike/sim"
 	"zhike/store"
 	"zhike/store/storetest"
@@ -56,6 +58,27 @@ func TestTotalsAreTheSums(t *testing.T) {
 			t.Errorf("%+v, %v", nobody, err)
 		}
 	}, migrations())
+}
+
+// A back-test that missed by a quarter makes ranges a quarter wide; one that
+// missed by less than they are wide leaves them.
+func TestRangesAreAsWideAsTheBacktestMissed(t *testing.T) {
+	for _, c := range []struct {
+		actual, low, high float64
+		widened           bool
+	}{{100, 90, 110, false}, {105, 90, 110, false}, {125, 75, 125, true}, {40, 40, 160, true}, {300, 0, 300, true}} {
+		x := Total{Orders: 100, In: lifetime.Interval{Low: 90, High: 110}, Money: new(1000.0), MoneyIn: &lifetime.Interval{Low: 700, High: 1300}}
+		x.widen(&Backtest{Predicted: 100, Actual: c.actual, Money: &MoneyTest{Predicted: 10, Actual: 9}})
+		if math.Abs(x.In.Low-c.low) > 1e-9 || math.Abs(x.In.High-c.high) > 1e-9 || x.Widened != c.widened || x.MoneyIn.High != 1300 {
+			t.Errorf("%v came of 100: %+v", c.actual, x)
+		}
+	}
+	alone := Total{Orders: 100, In: lifetime.Interval{Low: 90, High: 110}}
+	alone.widen(nil)
+	alone.widen(&Backtest{Actual: 7})
+	if alone.Widened || alone.In.Low != 90 {
+		t.Errorf("without a back-test: %+v", alone)
+	}
 }
 
 // refresh computes the catalogue's fields anew, as the job after a fit does.
