@@ -6,9 +6,9 @@ select week, made_at, as_of, candidates, measures from today_make where week = $
 insert into today_make (week, made_at, as_of, candidates, measures) values ($1, $2, $3, $4, $5)
 on conflict (week) do update set made_at = excluded.made_at, as_of = excluded.as_of, candidates = excluded.candidates, measures = excluded.measures
 -- name: days_to_second
-with d as (select distinct customer_id, ordered_on from orders where kind = 'sale' and customer_id > 0 and ordered_at <= $1::timestamp),
-r as (select customer_id, ordered_on, row_number() over (partition by customer_id order by ordered_on) as n from d),
-g as (select (max(ordered_on) - min(ordered_on))::double precision as days from r where n <= 2 group by customer_id having count(*) = 2)
+with f as (select customer_id, min(ordered_on) as first_day from orders where kind = 'sale' and customer_id > 0 and ordered_at <= $1::timestamp group by customer_id),
+g as (select (min(o.ordered_on) - min(f.first_day))::double precision as days from orders o join f on f.customer_id = o.customer_id
+  where o.kind = 'sale' and o.ordered_at <= $1::timestamp and o.ordered_on > f.first_day group by o.customer_id)
 select count(*)::bigint as observed, percentile_cont(0.25) within group (order by days)::double precision as lower_days,
   percentile_cont(0.75) within group (order by days)::double precision as upper_days
 from g
