@@ -19,7 +19,7 @@ export function card(item, { write, open, done, snooze, reopen }) {
       el('details', {}, el('summary', {}, t('how')), el('p', {}, item.how),
         item.others.map((o) => el('p', {}, t('also'), o.label, ' · ', o.sentence, ' · ', money(o.value), ' · ', o.how)))),
     write && el('div', { class: 'acts' }, item.state === 'open' ? [
-      el('button', { type: 'button', class: 'primary', 'aria-label': t('doneOf', item.name), onclick: () => done(item) }, t('doDone')),
+      el('button', { type: 'button', class: 'soft', 'aria-label': t('doneOf', item.name), onclick: () => done(item) }, t('doDone')),
       el('button', { type: 'button', 'aria-label': t('snoozeOf', item.name), onclick: () => snooze(item) }, t('doSnooze')),
     ] : el('button', { type: 'button', 'aria-label': t('reopenOf', item.name), onclick: () => reopen(item) }, t('doReopen'))));
 }

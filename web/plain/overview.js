@@ -5,7 +5,7 @@ import { count, money, percent } from './format.js';
 import { pick, t } from './words.js';
 
 export function overview() {
-  const node = el('section', { class: 'overview', 'aria-busy': 'true' }, skeleton('tile', 4));
+  const node = el('aside', { class: 'overview', 'aria-busy': 'true' }, skeleton('tile', 4));
   const load = async () => {
     try {
       draw(node, await get('/analysis/overview'));
@@ -29,7 +29,7 @@ function draw(node, o) {
       t('against', (c < 0 ? '−' : '+') + percent(Math.abs(c))));
   };
   replace(node, el('h2', {}, pick(o.finding)), el('dl', {},
-    tile(t('customers'), count(o.customers), null),
+    tile(t('buyers'), count(o.buyers), change('buyers')),
     tile(t('revenue'), money(o.revenue), change('revenue')),
     tile(t('orders'), count(o.sale_orders), change('orders')),
     tile(t('repeat'), percent(o.repeat_rate), null)),

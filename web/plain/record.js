@@ -13,9 +13,10 @@ const key = ['order.amount', 'order.count', 'order.average', 'order.days_since_l
 export function recordDialog() {
   const body = el('div', { class: 'record' });
   const leave = () => place({ customer: '' });
-  const node = el('dialog', { class: 'drawer', 'aria-labelledby': 'record-name', oncancel: (e) => { e.preventDefault(); leave(); },
+  const node = el('dialog', { class: 'drawer', 'aria-labelledby': 'record-name', oncancel: (e) => { e.preventDefault(); leave(); }, onclose: () => { if (shown) leave(); },
     onclick: (e) => { if (e.target === node) leave(); } },
-  el('button', { type: 'button', class: 'icon close', 'aria-label': t('close'), onclick: leave }, '×'), body);
+  el('button', { type: 'button', class: 'icon close', 'aria-label': t('close'), onclick: leave }, '×'), body,
+  el('div', { class: 'toasts', role: 'status', 'aria-live': 'polite' }));
   let shown = '';
   const show = (id, item) => {
     if (id === shown) return;

@@ -5,7 +5,7 @@ import { t } from './words.js';
 // toast shows a sentence for eight seconds, longer while the pointer or the
 // focus rests on it; act, if given, is {label, run}.
 export function toast(sentence, act, bad = false) {
-  const place = document.getElementById('toasts');
+  const place = document.querySelector('dialog[open] .toasts') || document.getElementById('toasts'); // what is behind a dialog cannot be reached
   let timer;
   const close = () => { clearTimeout(timer); box.remove(); };
   const wait = () => { clearTimeout(timer); timer = setTimeout(close, 8000); };

@@ -37,7 +37,7 @@ const words = {
   found: ['{0} 位', (n) => (n === 1 ? '1 customer' : `${n} customers`)],
   notFound: ['没有找到“{0}”', 'Nobody found for “{0}”'],
 
-  customers: ['客户', 'Customers'],
+  buyers: ['成交客户', 'Buyers'],
   revenue: ['净收入', 'Net revenue'],
   orders: ['成交单', 'Purchases'],
   repeat: ['复购率', 'Repeat rate'],
