@@ -7,7 +7,6 @@ export class Problem extends Error {
     this.status = status;
     this.code = document.code || '';
     this.id = document.request_id || '';
-    this.parts = (document.errors || []).map((e) => e.message).filter(Boolean);
   }
 }
 

@@ -17,11 +17,20 @@ export function card(item, { write, open, done, snooze, reopen }) {
       item.back && el('p', { class: 'back' }, t('back', date(item.back.at), moneyText(item.back.amount))),
       item.state !== 'open' && handled(item),
       el('details', {}, el('summary', {}, t('how')), el('p', {}, item.how),
-        item.others.map((o) => el('p', {}, t('also'), o.label, ' · ', o.sentence, ' · ', money(o.value), ' · ', o.how)))),
+        item.others.map((o) => el('p', {}, t('also'), o.label, ' · ', o.sentence, ' · ', money(o.value), ' · ', o.how))),
+      write && item.state === 'open' && note(item, done)),
     write && el('div', { class: 'acts' }, item.state === 'open' ? [
       el('button', { type: 'button', class: 'soft', 'aria-label': t('doneOf', item.name), onclick: () => done(item) }, t('doDone')),
       el('button', { type: 'button', 'aria-label': t('snoozeOf', item.name), onclick: () => snooze(item) }, t('doSnooze')),
     ] : el('button', { type: 'button', 'aria-label': t('reopenOf', item.name), onclick: () => reopen(item) }, t('doReopen'))));
+}
+
+// note lets the reader write down what came of it, which marks the entry too.
+function note(item, done) {
+  const text = el('textarea', { rows: 3, maxlength: 1000, required: true, 'aria-label': t('noteOf', item.name) });
+  const save = (event) => { event.preventDefault(); done(item, text.value.trim()); };
+  return el('details', { ontoggle: (e) => { if (e.target.open) text.focus(); } }, el('summary', {}, t('writeDown')),
+    el('form', { onsubmit: save }, text, el('button', { type: 'submit', class: 'soft' }, t('doNote'))));
 }
 
 function handled(item) {

@@ -19,6 +19,7 @@ export function overview() {
 }
 
 function draw(node, o) {
+  if (!o.sale_orders) { node.replaceChildren(); return; } // the list says what is missing
   const tile = (label, value, change) => el('div', { class: 'tile' }, el('dt', {}, label),
     el('dd', {}, value), change && el('dd', { class: 'quiet' }, change));
   const change = (name) => {

@@ -15,7 +15,7 @@ function form({ title, text, fields, action, send }) {
     try {
       await send(Object.fromEntries(new FormData(event.target)));
     } catch (e) {
-      replace(error, e.message, e.parts?.length ? ' ' + e.parts.join(' · ') : null);
+      replace(error, e.message);
       button.disabled = false;
     }
   };
@@ -72,10 +72,11 @@ export function welcomeForm(token, entered) {
   post('/welcome/check', { token }).then((link) => {
     if (link.kind === 'first') return replace(box, setupForm(token, entered));
     replace(box, form({
-      title: t('welcomeTitle', link.name), text: t('welcomeText', link.login), action: t('welcomeDo'), fields: newPassword(),
+      title: t('welcomeTitle', link.name), text: t('welcomeText'), action: t('welcomeDo'),
+      fields: [{ name: 'login', label: t('login'), value: link.login, readonly: true, autocomplete: 'username' }, ...newPassword()],
       send: async (v) => { same(v); await post('/welcome', { token, password: v.password }); entered(); },
     }));
-    return box.querySelector('input')?.focus();
+    return box.querySelector('input:not([readonly])')?.focus();
   }, (error) => replace(box, message(t('signIn'), error.message)));
   return box;
 }

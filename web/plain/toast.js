@@ -25,8 +25,8 @@ export const failed = (error) => toast(error.message, null, true);
 // the modern way closed, the old one still works.
 export async function copy(text) {
   try {
-    if (navigator.clipboard) await navigator.clipboard.writeText(text);
-    else copyOldWay(text);
+    if (!navigator.clipboard) copyOldWay(text);
+    else await navigator.clipboard.writeText(text).catch(() => copyOldWay(text));
     toast(t('copied', text));
   } catch {
     toast(t('notCopied'), null, true);

@@ -14,35 +14,43 @@ const soon = 3000; // ms until a list that is being made is looked at again
 // told of errors.
 export function today({ may, open, lost }) {
   const node = el('section', { class: 'today', 'aria-busy': 'true' }, skeleton('line', 2), skeleton('card', 5));
-  let list = null, limit = step, at = { reason: '', state: '' }, timer, stopped = false;
+  let list = null, drawn = '', limit = step, at = { reason: '', state: '' }, timer, stopped = false;
 
   const load = async () => {
     clearTimeout(timer);
     try {
-      list = await get(`/today?limit=${limit}&state=all`);
-      draw();
+      const fresh = await get(`/today?limit=${limit}&state=all`);
+      if (writing() && !stopped) { timer = setTimeout(load, soon); return; }
+      list = fresh;
+      if (JSON.stringify(list) !== drawn) draw();
     } catch (error) {
-      if (error.status === 401) return lost(error);
+      if (error.status === 401) { lost(error); return; }
       if (error.code === 'busy') timer = setTimeout(load, soon);
       if (list) lost(error);
       else replace(node, el('h1', {}, t('listTitle')), el('div', { class: 'notice', role: 'alert' }, el('p', {}, error.message), error.id && el('p', { class: 'quiet' }, t('errorID', error.id)),
         el('button', { type: 'button', onclick: load }, t('retry'))));
     }
     if (list?.making && !stopped) timer = setTimeout(load, soon);
-    return node.setAttribute('aria-busy', 'false');
+    node.setAttribute('aria-busy', 'false');
   };
+
+  // writing holds back a fresh list that would take away what is being typed.
+  const writing = () => [...node.querySelectorAll('textarea')].some((x) => x.value.trim() || x === document.activeElement);
 
   const draw = () => {
     const state = at.state || 'open';
+    const focused = document.activeElement?.dataset.key;
+    drawn = JSON.stringify(list);
     const shown = list.items.filter((i) => i.state === state && (!at.reason || i.code === at.reason));
     const totals = totalsOf(list);
     replace(node, head(list, totals), filters(list, totals, at),
       shown.length ? el('ol', { class: 'cards' }, shown.map((i) => card(i, { write: may('today.write'), open, done, snooze, reopen }))) : empty(list, totals, at),
       more(list, totals, state), footer(list));
+    if (focused) node.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   };
 
   const more = (l, totals, state) => (state === 'open' && totals.open.count >= limit && l.candidates > limit && limit < 500
-    ? el('button', { type: 'button', class: 'more', onclick: () => { limit += step; load(); } }, t('more')) : null);
+    ? el('button', { type: 'button', class: 'more', 'data-key': 'more', onclick: () => { limit += step; load(); } }, t('more')) : null);
 
   // act sends a change, puts the answer in its place, and keeps the keyboard near.
   const act = async (item, action, body) => {
@@ -61,7 +69,7 @@ export function today({ may, open, lost }) {
     }
   };
   const undo = (item) => ({ label: t('undo'), run: () => reopen(item) });
-  const done = async (item) => { if (await act(item, 'done', {})) toast(t('wasDone', item.name), undo(item)); };
+  const done = async (item, note = '') => { if (await act(item, 'done', { note })) toast(t('wasDone', item.name), undo(item)); };
   const snooze = async (item) => { if (await act(item, 'snooze', { until: day(7) })) toast(t('wasSnoozed', item.name), undo(item)); };
   const reopen = async (item) => { if (await act(item, 'reopen')) toast(t('undone', item.name)); };
 
@@ -98,16 +106,16 @@ function head(list, totals) {
 
 function filters(list, totals, at) {
   if (!list.items.length) return null;
-  const button = (text, number, on, change, title = null) => el('button', { type: 'button', class: 'filter', 'aria-pressed': String(on), title, onclick: () => place(change) },
+  const button = (key, text, number, on, change, title = null) => el('button', { type: 'button', class: 'filter', 'data-key': key, 'aria-pressed': String(on), title, onclick: () => place(change) },
     text, el('span', { class: 'figure' }, count(number)));
   const state = at.state || 'open';
   return el('div', { class: 'filters' },
     el('div', { role: 'group', 'aria-label': t('states') }, ['open', 'done', 'snoozed'].map((s) =>
-      button(t(s), totals[s].count, s === state, { state: s === 'open' ? '' : s }))),
+      button(s, t(s), totals[s].count, s === state, { state: s === 'open' ? '' : s }))),
     state === 'open' && el('div', { role: 'group', 'aria-label': t('reasons') },
-      button(t('all'), totals.open.count, !at.reason, { reason: '' }),
+      button('all', t('all'), totals.open.count, !at.reason, { reason: '' }),
       list.reasons.filter((r) => totals.reasons[r.code] || at.reason === r.code).map((r) =>
-        button(r.label, totals.reasons[r.code]?.count || 0, at.reason === r.code, { reason: at.reason === r.code ? '' : r.code }, moneyText(totals.reasons[r.code]?.value || 0)))));
+        button(r.code, r.label, totals.reasons[r.code]?.count || 0, at.reason === r.code, { reason: at.reason === r.code ? '' : r.code }, moneyText(totals.reasons[r.code]?.value || 0)))));
 }
 
 // empty says why nothing is here and, before the first orders, how to fill it.
@@ -116,7 +124,7 @@ function empty(list, totals, at) {
     const all = !totals.open.count && !at.reason && !at.state;
     return el('div', { class: 'notice' }, el('p', {}, all ? t('allHandled') : t('noMatch')));
   }
-  if (list.measures?.buyers || list.making) return el('div', { class: 'notice' }, el('p', {}, list.message));
+  if (!list.measures || list.measures.buyers) return el('div', { class: 'notice' }, el('p', {}, list.message));
   const command = 'zhike import orders orders.csv';
   return el('div', { class: 'notice' }, el('p', {}, el('strong', {}, list.message)), el('p', {}, t('emptyShows')),
     el('ul', {}, ['empty1', 'empty2', 'empty3'].map((line) => el('li', {}, t(line)))),

@@ -30,7 +30,7 @@ const words = {
   setupFirst: ['还没有账号。请打开启动程序时打印的一次性链接（…/setup#…）；链接过期就重启程序。', 'There is no account yet. Open the one-time link that the program printed at its start (…/setup#…); if it has expired, restart the program.'],
   noToken: ['链接不完整：请完整复制，包括 # 后面的部分。', 'The link is not complete: copy all of it, with what follows the #.'],
   welcomeTitle: ['您好，{0}', 'Welcome, {0}'],
-  welcomeText: ['请为登录名 {0} 设置密码。', 'Choose a password for the login {0}.'],
+  welcomeText: ['请设置密码，以后用它登录。', 'Choose the password with which you will sign in.'],
   welcomeDo: ['设置并进入', 'Set it and go in'],
 
   search: ['找客户：姓名、拼音、手机号', 'Find a customer: name, phone, e-mail'],
@@ -62,6 +62,9 @@ const words = {
   doneOf: ['{0}：标记为已联系', '{0}: mark as contacted'],
   snoozeOf: ['{0}：7 天后再提醒', '{0}: remind me in 7 days'],
   reopenOf: ['{0}：放回名单', '{0}: put back on the list'],
+  writeDown: ['记下结果', 'Write down what came of it'],
+  noteOf: ['和 {0} 联系的结果', 'What came of the contact with {0}'],
+  doNote: ['保存，标记已联系', 'Save and mark as contacted'],
   wasDone: ['{0} 已标记为已联系', '{0} is marked as contacted'],
   wasSnoozed: ['{0} 推迟 7 天', '{0} is put off for 7 days'],
   undo: ['撤销', 'Undo'],
