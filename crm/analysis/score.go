@@ -22,25 +22,22 @@ type Scored struct {
 	Seconds   float64   `json:"seconds"`
 }
 
-// Jobs implements crm.Part: the scores are written once a day.
+// Jobs implements crm.Part. The scores are also written whenever the house is
+// brought up to date after an import, and at least once a day (cmd/zhike).
 func (s *Service) Jobs(q *job.Queue) {
 	q.Handle(ScoreJob, func(ctx context.Context, run *job.Run) (any, error) {
 		run.Progress(0, 0, "计算客户评分", "scoring the customers")
-		return s.Score(ctx)
+		out, err := s.Score(ctx)
+		if err == nil { // has the field catalogue take them over
+			_, err = s.env.Jobs.Add(ctx, customer.RefreshAllJob, struct{}{}, job.Options{By: run.By, UniqueKey: customer.RefreshAllJob})
+		}
+		return out, err
 	})
-	q.Every(ScoreJob, 24*time.Hour)
-}
-
-// ScoreSoon enqueues, in the caller's transaction, the job that writes the
-// scores, such as after an import.
-func (s *Service) ScoreSoon(ctx context.Context, tx *store.Tx, by string) error {
-	_, err := s.env.Jobs.Enqueue(ctx, tx, ScoreJob, struct{}{}, job.Options{By: by, UniqueKey: ScoreJob})
-	return err
 }
 
 // Score writes RFM scores (quintiles over all orders), value tier (20 / 30 / 50
 // percent) and life-cycle stage of every customer as of the moment of analysis,
-// all at once, and has the field catalogue take them over.
+// all at once. The snapshot of fields shows them after its next full refresh.
 func (s *Service) Score(ctx context.Context) (*Scored, error) {
 	start := time.Now()
 	f, err := s.frame(ctx, Moment{}, Period{})
@@ -60,10 +57,7 @@ func (s *Service) Score(ctx context.Context) (*Scored, error) {
 		if _, err := tx.Exec(ctx, queries.Get("clear_scores")); err != nil {
 			return err
 		}
-		if out.Customers, err = tx.Exec(ctx, write, args...); err != nil {
-			return err
-		}
-		_, err := s.env.Jobs.Enqueue(ctx, tx, customer.RefreshAllJob, struct{}{}, job.Options{UniqueKey: ScoreJob + " refresh"})
+		out.Customers, err = tx.Exec(ctx, write, args...)
 		return err
 	})
 	out.Seconds = time.Since(start).Seconds()

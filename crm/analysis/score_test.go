@@ -49,16 +49,7 @@ func TestScoresBecomeFields(t *testing.T) {
 		if err := w.customers.Ensure(ctx); err != nil {
 			t.Fatal(err)
 		}
-		var id string
-		err := w.db.Tx(ctx, func(tx *store.Tx) error { return w.ScoreSoon(ctx, tx, "u") })
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, j := range must[[]job.Job](t)(w.env.Jobs.List(ctx, "", 10)) {
-			if j.Kind == ScoreJob {
-				id = j.ID
-			}
-		}
+		id := must[string](t)(w.env.Jobs.Add(ctx, ScoreJob, struct{}{}, job.Options{}))
 		if j := must[job.Job](t)(w.env.Jobs.Wait(ctx, id)); j.State != job.Done {
 			t.Fatalf("%+v", j)
 		}

@@ -179,9 +179,8 @@ func TestFitAsAJob(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = db.Tx(t.Context(), func(tx *store.Tx) error { return s.FitSoon(t.Context(), tx, "test") })
-		if err != nil {
-			t.Fatal(err)
+		if again, err := s.StartFit(t.Context(), nil); err != nil || again.Job != started.Job {
+			t.Fatalf("%+v, %v", again, err)
 		}
 		jobs, err := s.jobs.List(t.Context(), "", 10)
 		if err != nil || len(jobs) != 1 || jobs[0].ID != started.Job || jobs[0].Kind != FitJob {

@@ -14,7 +14,6 @@ package model
 import (
 	"context"
 	"embed"
-	"time"
 
 	"zhike/api"
 	"zhike/crm"
@@ -40,10 +39,6 @@ const FitJob = "model.fit"
 
 // Question is what the models of this package answer.
 const Question = "lookahead"
-
-// fitEvery is how often the models are fitted anew without a change of facts:
-// every day that passes in silence makes a customer less likely to come back.
-const fitEvery = 24 * time.Hour
 
 // Text is a sentence or a label in both languages.
 type Text = mining.Text
@@ -76,17 +71,16 @@ func (s *Service) Migrations() []store.Migration { return store.MustMigrations("
 // Queries implements crm.Part.
 func (s *Service) Queries() store.Statements { return queries }
 
-// Jobs implements crm.Part.
+// Jobs implements crm.Part. The models are also fitted whenever the house is
+// brought up to date after an import, and at least once a day (cmd/zhike).
 func (s *Service) Jobs(q *job.Queue) {
-	q.Handle(FitJob, func(ctx context.Context, run *job.Run) (any, error) { return s.fit(ctx, run.Progress) })
-	q.Every(FitJob, fitEvery)
-}
-
-// FitSoon enqueues, in the caller's transaction, a fit to the facts that it
-// changes. It fits the hook of ingest.New.
-func (s *Service) FitSoon(ctx context.Context, tx *store.Tx, by string) error {
-	_, err := s.env.Jobs.Enqueue(ctx, tx, FitJob, struct{}{}, job.Options{By: by, UniqueKey: FitJob})
-	return err
+	q.Handle(FitJob, func(ctx context.Context, run *job.Run) (any, error) {
+		out, err := s.fit(ctx, run.Progress)
+		if err == nil && !out.Unchanged { // has the field catalogue take the scores over
+			_, err = s.env.Jobs.Add(ctx, customer.RefreshAllJob, struct{}{}, job.Options{By: run.By, UniqueKey: customer.RefreshAllJob})
+		}
+		return out, err
+	})
 }
 
 // JobStarted names the job that does the work.

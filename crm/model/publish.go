@@ -5,9 +5,7 @@ import (
 	"math"
 	"time"
 
-	"zhike/crm/customer"
 	"zhike/fault"
-	"zhike/job"
 	"zhike/store"
 )
 
@@ -85,7 +83,8 @@ func indexes(ctx context.Context, tx *store.Tx) error {
 	if tx.Engine() != store.Postgres {
 		return nil
 	}
-	for _, text := range []string{"create unique index on " + nextTable + " (customer_id)", "create index on " + nextTable + " (clv_365d, customer_id)", "analyze " + nextTable} {
+	for _, text := range []string{"create unique index on " + nextTable + " (customer_id)",
+		"create index on " + nextTable + " (clv_365d desc nulls last, customer_id)", "create index on " + nextTable + " (p_alive desc nulls last, customer_id)", "analyze " + nextTable} {
 		if err := exec(ctx, tx, text); err != nil {
 			return err
 		}
@@ -142,12 +141,7 @@ func (s *Service) exchange(ctx context.Context, tx *store.Tx, v *Version) error 
 	if _, err := tx.Exec(ctx, queries.Get("retire_versions"), Question); err != nil {
 		return err
 	}
-	if err := v.insert(ctx, tx); err != nil {
-		return err
-	}
-	// A key of its own: a refresh under way may have read the old scores.
-	_, err := s.env.Jobs.Enqueue(ctx, tx, customer.RefreshAllJob, struct{}{}, job.Options{UniqueKey: customer.RefreshAllJob + ":" + scoreTable})
-	return err
+	return v.insert(ctx, tx)
 }
 
 func exec(ctx context.Context, tx *store.Tx, text string) error {
