@@ -16,9 +16,9 @@ export function card(item, { write, open, done, snooze, reopen }) {
       el('p', {}, item.sentence), el('p', { class: 'approach' }, item.approach),
       item.back && el('p', { class: 'back' }, t('back', date(item.back.at), moneyText(item.back.amount))),
       item.state !== 'open' && handled(item),
-      el('details', {}, el('summary', {}, t('how')), el('p', {}, item.how),
+      el('div', { class: 'folds' }, el('details', {}, el('summary', {}, t('how')), el('p', {}, item.how),
         item.others.map((o) => el('p', {}, t('also'), o.label, ' · ', o.sentence, ' · ', money(o.value), ' · ', o.how))),
-      write && item.state === 'open' && note(item, done)),
+      write && item.state === 'open' && note(item, done))),
     write && el('div', { class: 'acts' }, item.state === 'open' ? [
       el('button', { type: 'button', class: 'soft', 'aria-label': t('doneOf', item.name), onclick: () => done(item) }, t('doDone')),
       el('button', { type: 'button', 'aria-label': t('snoozeOf', item.name), onclick: () => snooze(item) }, t('doSnooze')),

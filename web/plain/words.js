@@ -41,7 +41,7 @@ const words = {
   revenue: ['净收入', 'Net revenue'],
   orders: ['成交单', 'Purchases'],
   repeat: ['复购率', 'Repeat rate'],
-  against: ['近 30 天 {0}', '{0} in 30 days'],
+  against: ['近 30 天 {0}', '30 days {0}'],
   againstWhy: ['{0} 至 {1}，与 {2} 至 {3} 相比', '{0} to {1} against {2} to {3}'],
   how: ['怎么算的', 'How it is computed'],
 
