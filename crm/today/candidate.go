@@ -91,36 +91,76 @@ func (s *Service) candidateSQL() string {
 	if haveOrders && haveSpend {
 		orders, spend = "s.model_orders_90d", "s.model_spend"
 	}
-	var stakes, named, best []string
+	var stakes, named, kept []string
 	for i, r := range rules() {
 		stakes = append(stakes, fmt.Sprintf("case when %s then coalesce(%s * %s, %s) end as stake_%d", r.condition, orders, spend, r.value, i))
 		named = append(named, fmt.Sprintf("coalesce(v.stake_%d, 0)", i))
-		best = append(best, fmt.Sprintf("v.stake_%d", i))
+		kept = append(kept, fmt.Sprintf("x.stake_%d", i))
 	}
-	most := "greatest(" + strings.Join(named, ", ") + ")"
-	return `select v.customer_id, count(*) over ()::bigint as all_candidates, v.days_since, v.purchase_days, v.cycle, v.cycle_median, v.cycle_longest, v.overdue, v.amount, v.amount_365d, v.amount_90d,
-	v.amount_prev_90d, v.per_visit, v.model_orders, v.model_spend, v.category, ` + strings.Join(best, ", ") + `
-from (select s.customer_id, s.order_days_since_last as days_since, s.order_purchase_days as purchase_days, s.order_cycle as cycle, s.order_cycle_median as cycle_median,
-	s.order_cycle_longest as cycle_longest, s.order_overdue as overdue, s.order_amount as amount, s.order_amount_365d as amount_365d, s.order_amount_90d as amount_90d,
-	s.order_amount_prev_90d as amount_prev_90d, ` + perVisit + ` as per_visit, ` + orders + ` as model_orders, ` + spend + ` as model_spend, s.product_favourite_category as category, ` + strings.Join(stakes, ",\n\t") + `
-	from customer_field s where s.order_purchase_days > 0 and s.order_net_amount > 0) v
-where ` + most + ` >= 0.01 and not exists (select 1 from today_item t where t.customer_id = v.customer_id and (
-	t.state = 'done' and (t.week = $1::text or t.handled_at > $3::timestamp) or t.state = 'snoozed' and t.snoozed_until > $2::timestamp))
-order by ` + most + ` desc, v.customer_id limit $11`
+	best := "greatest(" + strings.Join(named, ", ") + ")"
+	leading := "case " + best
+	for i, n := range named {
+		leading += fmt.Sprintf(" when %s then %d", n, i)
+	}
+	return `select x.customer_id, x.all_candidates, x.days_since, x.purchase_days, x.cycle, x.cycle_median, x.cycle_longest, x.overdue, x.amount, x.amount_365d, x.amount_90d,
+	x.amount_prev_90d, x.per_visit, x.model_orders, x.model_spend, x.category, ` + strings.Join(kept, ", ") + `
+from (select w.*, count(*) over ()::bigint as all_candidates, row_number() over (order by w.best desc, w.customer_id) as place,
+	row_number() over (partition by w.leading order by w.best desc, w.customer_id) as place_in_reason
+	from (select v.*, ` + best + ` as best, ` + leading + ` end as leading
+		from (select s.customer_id, s.order_days_since_last as days_since, s.order_purchase_days as purchase_days, s.order_cycle as cycle, s.order_cycle_median as cycle_median,
+			s.order_cycle_longest as cycle_longest, s.order_overdue as overdue, s.order_amount as amount, s.order_amount_365d as amount_365d, s.order_amount_90d as amount_90d,
+			s.order_amount_prev_90d as amount_prev_90d, ` + perVisit + ` as per_visit, ` + orders + ` as model_orders, ` + spend + ` as model_spend, s.product_favourite_category as category,
+			` + strings.Join(stakes, ",\n\t\t\t") + `
+			from customer_field s where s.order_purchase_days > 0 and s.order_net_amount > 0) v) w
+	where w.best >= 0.01 and not exists (select 1 from today_item t where t.customer_id = w.customer_id and (
+		t.state = 'done' and (t.week = $1::text or t.handled_at > $3::timestamp) or t.state = 'snoozed' and t.snoozed_until > $2::timestamp))) x
+where x.place <= $11 or x.place_in_reason <= $12 order by x.best desc, x.customer_id`
 }
 
 func candidateArgs(week string, now time.Time, m Measures) []any {
-	return []any{week, now, now.Add(-restAfter), m.UsualValue, m.HighAmount, m.TypicalOrder, math.Min(m.Trend, 1), m.SecondFrom, m.SecondTo, m.SecondRate, most}
+	return []any{week, now, now.Add(-restAfter), m.UsualValue, m.HighAmount, m.TypicalOrder, math.Min(m.Trend, 1), m.SecondFrom, m.SecondTo, m.SecondRate, most, most / reserved}
 }
 
 // candidates finds whom to propose, most at stake first, and how many there
-// were in all.
+// were in all. See seats for who is among the first 500.
 func (s *Service) candidates(ctx context.Context, week string, now time.Time, m Measures) (list []candidate, all int64, err error) {
 	rows, err := store.All[row](ctx, s.env.DB, store.SQL(s.candidateSQL()), candidateArgs(week, now, m)...)
 	for _, r := range rows {
 		list, all = append(list, r.candidate(m)), r.All
 	}
-	return list, all, err
+	taken := seats(len(list), most, func(i int) string { return list[i].best().Reason })
+	var out []candidate
+	for i, c := range list {
+		if taken[i] {
+			out = append(out, c)
+		}
+	}
+	return out, all, err
+}
+
+// reserved is the part of a list, one in so many, that each reason has for
+// itself: by value alone a list of big customers would never name a new one.
+const reserved = 5
+
+// seats chooses, of n entries sorted by value, those on a list of a size: a
+// fifth of it for the best of each reason, if there are so many, and the rest
+// by value.
+func seats(n, size int, reason func(i int) string) []bool {
+	taken, used, left := make([]bool, n), map[string]int{}, size
+	for i := range n {
+		if r := reason(i); used[r] < size/reserved && left > 0 {
+			taken[i] = true
+			used[r]++
+			left--
+		}
+	}
+	for i := range n {
+		if !taken[i] && left > 0 {
+			taken[i] = true
+			left--
+		}
+	}
+	return taken
 }
 
 func (r row) candidate(m Measures) candidate {
@@ -137,7 +177,7 @@ func (r row) candidate(m Measures) candidate {
 			continue
 		}
 		rule := rules()[i]
-		found := motive{Reason: rule.code, Value: math.Round(*stake*100) / 100, Basis: rule.basis}
+		found := motive{Reason: rule.code, Value: cents(*stake), Basis: rule.basis}
 		if byModel {
 			found.Basis = ByModel
 		}

@@ -63,7 +63,7 @@ func (s *Service) changes(ctx context.Context, last string, list, all, earlier [
 			gone = append(gone, r)
 		}
 	}
-	out.Gone = len(gone)
+	out.Gone, out.BackAmount = len(gone), cents(out.BackAmount)
 	mostFirst(out.Returned)
 	out.Returned = out.Returned[:min(len(out.Returned), shown)]
 	return out, s.explain(ctx, out, gone[:min(len(gone), shown)])

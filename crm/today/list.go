@@ -2,6 +2,7 @@ package today
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"zhike/api"
@@ -12,7 +13,7 @@ import (
 // ListRequest asks for the list.
 type ListRequest struct {
 	Week   string `query:"week" maxLength:"8" doc:"an ISO week such as 2025-W27; empty: the present one"`
-	Limit  int    `query:"limit" minimum:"1" maximum:"500" default:"50" doc:"length of the list, by value at stake; handled entries come on top"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"500" default:"50" doc:"length of the list, by value at stake, a fifth of it kept for each reason; handled entries come on top"`
 	Reason string `query:"reason" enum:"overdue,second_order,falling" doc:"only these; the counts stay those of the whole list"`
 	Owner  string `query:"owner" maxLength:"100" doc:"id of a user, me, or none for entries that nobody follows up"`
 	State  string `query:"state" enum:"open,done,snoozed,all" default:"open"`
@@ -118,21 +119,30 @@ func (s *Service) rows(ctx context.Context, week string) ([]record, error) {
 	return store.All[record](ctx, s.env.DB, queries.Get("list_week"), week)
 }
 
-// cut keeps the first open entries and all that were handled. Who left the list
-// because they bought is not on it any more.
+// cut keeps as many open entries as the list has seats, and all that were
+// handled. Who left the list because they bought is not on it any more.
 func (s *Service) cut(rows []record, limit int) []record {
 	var out []record
-	now, open := s.env.Now(), 0
+	now := s.env.Now()
+	var open []int // places in out
 	for _, r := range rows {
 		if r.state(now) == Open {
-			if !r.Listed || open == limit {
+			if !r.Listed {
 				continue
 			}
-			open++
+			open = append(open, len(out))
 		}
 		out = append(out, r)
 	}
-	return out
+	keep := map[int]bool{}
+	for i, taken := range seats(len(open), limit, func(i int) string { return out[open[i]].Reason }) {
+		keep[open[i]] = taken
+	}
+	place := -1
+	return slices.DeleteFunc(out, func(r record) bool {
+		place++
+		return r.state(now) == Open && !keep[place]
+	})
 }
 
 // fill counts the list and picks the items that were asked for.
@@ -156,6 +166,10 @@ func (s *Service) fill(ctx context.Context, out *List, rows, earlier []record, i
 		if wanted(ctx, item, in) {
 			out.Items = append(out.Items, item)
 		}
+	}
+	out.Counts.Value = cents(out.Counts.Value)
+	for i := range out.Reasons {
+		out.Reasons[i].Value = cents(out.Reasons[i].Value)
 	}
 	if len(out.Items) == 0 {
 		out.Message = emptyBecause(ctx, out, in)

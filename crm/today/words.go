@@ -41,3 +41,6 @@ func days(x float64) string {
 func decimal(x float64) string {
 	return strings.TrimSuffix(strconv.FormatFloat(x, 'f', 1, 64), ".0")
 }
+
+// cents rounds money to what can be paid.
+func cents(x float64) float64 { return math.Round(x*100) / 100 }
