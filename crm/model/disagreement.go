@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"zhike/crm"
 	"zhike/fault"
 	"zhike/store"
 )
@@ -63,11 +64,6 @@ func (s *Service) Disagreement(ctx context.Context, in *DisagreementRequest) (*D
 		Staying: fmt.Sprintf("g.gone and m.p_alive >= %v", thinksThere),
 	}
 	join := "join (" + judged + ") g on g.customer_id = m.customer_id"
-	people, err := s.page(ctx, "-clv", in.Limit, in.Cursor, join, " and "+conditions[side], nil)
-	if err != nil {
-		return nil, err
-	}
-	out := &Disagreement{People: *people, Side: side, Definition: disagreementDefinition(fields)}
 	type counts struct {
 		Compared     int64   `db:"compared"`
 		Leaving      int64   `db:"leaving"`
@@ -82,7 +78,15 @@ func (s *Service) Disagreement(ctx context.Context, in *DisagreementRequest) (*D
 	if err != nil {
 		return nil, err
 	}
-	out.Compared = c.Compared
+	total := c.Leaving
+	if side == Staying {
+		total = c.Staying
+	}
+	people, err := s.page(ctx, listing{sort: "-clv", limit: in.Limit, cursor: in.Cursor, join: join, where: " and " + conditions[side], total: &total})
+	if err != nil {
+		return nil, err
+	}
+	out := &Disagreement{People: *people, Side: side, Compared: c.Compared, Definition: disagreementDefinition(fields)}
 	out.Sides = []Side{
 		{Side: Leaving, Customers: c.Leaving, Value: cents(c.LeavingValue),
 			Label: Text{Zh: "RFM 看着好，其实可能已走", En: "Good by RFM, but probably gone"},
@@ -103,10 +107,10 @@ func (s *Service) Disagreement(ctx context.Context, in *DisagreementRequest) (*D
 // fifths by last purchase and by number of purchases stand in, a fifth above
 // the middle one counting as high.
 func (s *Service) rfm() (sql string, fields bool) {
-	if f, ok := s.customers.Catalogue().Field("rfm.group"); ok {
+	if f, ok := s.customers.Catalogue().Field("rfm.group"); ok && f.Group == crm.Scores {
 		return fmt.Sprintf(`select s.customer_id, s.%[1]s in ('important_value', 'general_value') as good,
 			s.%[1]s in ('important_keep', 'general_keep', 'important_winback', 'general_winback') as gone
-			from customer_field s where s.%[1]s is not null`, f.Column()), true
+			from %[2]s s where s.%[1]s is not null`, f.SQL, f.Table), true
 	}
 	return `select customer_id, r >= 0.6 and f >= 0.6 as good, r < 0.6 as gone from (
 		select customer_id, percent_rank() over (order by last_on) as r, percent_rank() over (order by purchases) as f from ` + scoreTable + `) x`, false

@@ -95,7 +95,18 @@ func (s *Service) People(ctx context.Context, in *PeopleRequest) (*People, error
 	if err != nil {
 		return nil, err
 	}
-	return s.page(ctx, in.Sort, in.Limit, in.Cursor, "", where, args)
+	return s.page(ctx, listing{sort: in.Sort, limit: in.Limit, cursor: in.Cursor, where: where, args: args})
+}
+
+// listing is a list of scores to be made.
+type listing struct {
+	sort   string
+	limit  int
+	cursor string
+	join   string // behind model_score m
+	where  string // “ and …” on m and what was joined
+	args   []any  // of where
+	total  *int64 // where it is known; nil: to be counted
 }
 
 // filter renders a rule as a condition on model_score m.
@@ -111,8 +122,8 @@ func (s *Service) filter(ctx context.Context, rule string, firstParam int) (stri
 	return " and m.customer_id in (" + chosen + ")", args, err
 }
 
-// page lists scores that meet a condition; join is put behind model_score m.
-func (s *Service) page(ctx context.Context, sort string, limit int, cursor, join, where string, args []any) (*People, error) {
+// page makes one page of a list.
+func (s *Service) page(ctx context.Context, l listing) (*People, error) {
 	out := &People{Page: api.Page[Prospect]{Items: []Prospect{}}}
 	v, err := s.version(ctx, "")
 	if err != nil {
@@ -127,35 +138,21 @@ func (s *Service) page(ctx context.Context, sort string, limit int, cursor, join
 	if err != nil {
 		return nil, err
 	}
-	if limit <= 0 {
-		limit = 50
+	if l.limit <= 0 {
+		l.limit = 50
 	}
-	order, err := newOrder(sort)
-	if err != nil {
-		return nil, err
-	}
-	text := " from " + scoreTable + " m " + join + " left join customer c on c.customer_id = m.customer_id where true" + where
-	if cursor == "" { // counted once, on the first page
-		if out.Total, err = s.countScores(ctx, v, join, where, args); err != nil {
+	if l.cursor == "" {
+		if out.Total, err = s.count(ctx, v, l); err != nil {
 			return nil, err
 		}
-	} else {
-		var from place
-		if err := api.ParseCursor(cursor, &from); err != nil {
-			return nil, err
-		}
-		var condition string
-		condition, args = order.after(from, args)
-		text += " and " + condition
 	}
-	args = append(args, limit+1)
-	rows, err := store.All[scoreRow](ctx, s.env.DB, store.SQL(selectScores+text+order.text()+fmt.Sprintf(" limit $%d", len(args))), args...)
+	order, rows, err := s.rows(ctx, l)
 	if err != nil {
 		return nil, err
 	}
 	for i := range rows {
-		if i == limit {
-			out.Next = api.Cursor(place{order.value(&rows[limit-1]), rows[limit-1].Customer})
+		if i == l.limit { // one more than asked for: there is a next page
+			out.Next = api.Cursor(place{order.value(&rows[i-1]), rows[i-1].Customer})
 			break
 		}
 		out.Items = append(out.Items, teller.tell(ctx, &rows[i]))
@@ -163,11 +160,36 @@ func (s *Service) page(ctx context.Context, sort string, limit int, cursor, join
 	return out, nil
 }
 
-func (s *Service) countScores(ctx context.Context, v *Version, join, where string, args []any) (*int64, error) {
-	if join == "" && where == "" {
+// rows reads one more row than the page has.
+func (s *Service) rows(ctx context.Context, l listing) (order, []scoreRow, error) {
+	order, err := newOrder(l.sort)
+	if err != nil {
+		return order, nil, err
+	}
+	text, args := selectScores+" from "+scoreTable+" m "+l.join+" left join customer c on c.customer_id = m.customer_id where true"+l.where, l.args
+	if l.cursor != "" {
+		var from place
+		if err := api.ParseCursor(l.cursor, &from); err != nil {
+			return order, nil, err
+		}
+		var condition string
+		condition, args = order.after(from, args)
+		text += " and " + condition
+	}
+	args = append(args, l.limit+1)
+	rows, err := store.All[scoreRow](ctx, s.env.DB, store.SQL(text+order.text()+fmt.Sprintf(" limit $%d", len(args))), args...)
+	return order, rows, err
+}
+
+// count is the length of the whole list.
+func (s *Service) count(ctx context.Context, v *Version, l listing) (*int64, error) {
+	switch {
+	case l.total != nil:
+		return l.total, nil
+	case l.join == "" && l.where == "":
 		return &v.Customers, nil
 	}
-	n, err := store.One[int64](ctx, s.env.DB, store.SQL("select count(*)::bigint from "+scoreTable+" m "+join+" where true"+where), args...)
+	n, err := store.One[int64](ctx, s.env.DB, store.SQL("select count(*)::bigint from "+scoreTable+" m "+l.join+" where true"+l.where), l.args...)
 	return &n, err
 }
 
