@@ -12,17 +12,27 @@ import (
 // moment is the parameter that stands for @t in every composed statement.
 const moment = "$1::timestamp"
 
-// compose builds the select that computes every field of the customers in
-// `only` (a subquery giving customer_id; empty: all) as of $1. Facts later than
-// $1 are invisible to it, so that what a model learns from cannot leak the
-// future.
-func (c *Catalogue) compose(only string) string {
-	within := func(alias string) string {
-		if only == "" {
-			return ""
-		}
-		return fmt.Sprintf(" and %s.customer_id in (%s)", alias, only)
-	}
+// within restricts the rows of one table, by its alias, to some customers; it
+// gives a condition that begins with " and", or nothing.
+type within func(alias string) string
+
+// everybody restricts nothing.
+func everybody(string) string { return "" }
+
+// among restricts to the customers that a subquery gives.
+func among(subquery string) within {
+	return func(alias string) string { return fmt.Sprintf(" and %s.customer_id in (%s)", alias, subquery) }
+}
+
+// slice restricts to the customers from $2 to $3.
+func slice(alias string) string {
+	return fmt.Sprintf(" and %[1]s.customer_id between $2::bigint and $3::bigint", alias)
+}
+
+// compose builds the select that computes every field of some customers as of
+// $1. Facts later than $1 are invisible to it, so that what a model learns from
+// cannot leak the future.
+func (c *Catalogue) compose(within within) string {
 	var b strings.Builder
 	b.WriteString("with o as (select *, ordered_on - lag(ordered_on) over (partition by customer_id, kind order by ordered_at, order_id) as gap_any from orders x")
 	b.WriteString(" where customer_id > 0 and ordered_at <= " + moment + within("x") + "),\n")

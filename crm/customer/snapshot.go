@@ -98,7 +98,7 @@ func (s *Service) refreshAll(ctx context.Context, at time.Time) (n int64, err er
 					return err
 				}
 			}
-			n, err = tx.Exec(ctx, store.SQL("insert into customer_field_next (customer_id"+s.catalogue.columns()+")\n"+s.catalogue.compose("")), at)
+			n, err = s.computeSlices(ctx, tx, at)
 			return err
 		})
 		if err != nil {
@@ -107,6 +107,28 @@ func (s *Service) refreshAll(ctx context.Context, at time.Time) (n int64, err er
 		return session.Tx(ctx, func(tx *store.Tx) error { return s.exchange(ctx, tx, at, marked) })
 	})
 	return n, err
+}
+
+// sliceOf is how many customers are computed at once: what an aggregate holds
+// per customer (favourites, medians, distinct products) then fits into a few
+// hundred megabytes, however many customers there are.
+const sliceOf = 100_000
+
+// computeSlices fills customer_field_next, one range of customers after the other.
+func (s *Service) computeSlices(ctx context.Context, tx *store.Tx, at time.Time) (n int64, err error) {
+	last, err := store.One[*int64](ctx, tx, queries.Get("last_customer"))
+	if err != nil || last == nil {
+		return 0, err
+	}
+	insert := store.SQL("insert into customer_field_next (customer_id" + s.catalogue.columns() + ")\n" + s.catalogue.compose(slice))
+	for from := int64(1); from <= *last; from += sliceOf {
+		done, err := tx.Exec(ctx, insert, at, from, from+sliceOf-1)
+		if err != nil {
+			return n, err
+		}
+		n += done
+	}
+	return n, nil
 }
 
 func (s *Service) exchange(ctx context.Context, tx *store.Tx, at, marked time.Time) error {
@@ -132,12 +154,12 @@ func (s *Service) setState(ctx context.Context, tx *store.Tx, at, fullAt time.Ti
 
 // refreshChanged replaces the rows of the customers in customer_dirty.
 func (s *Service) refreshChanged(ctx context.Context, at time.Time, state snapshotState) (n int64, err error) {
-	const changed = "select customer_id from customer_dirty"
+	changed := "select customer_id from customer_dirty"
 	err = s.env.DB.Tx(ctx, func(tx *store.Tx) error {
 		if _, err := tx.Exec(ctx, store.SQL("delete from customer_field where customer_id in ("+changed+")")); err != nil {
 			return err
 		}
-		n, err = tx.Exec(ctx, store.SQL("insert into customer_field (customer_id"+s.catalogue.columns()+")\n"+s.catalogue.compose(changed)), at)
+		n, err = tx.Exec(ctx, store.SQL("insert into customer_field (customer_id"+s.catalogue.columns()+")\n"+s.catalogue.compose(among(changed))), at)
 		if err != nil {
 			return err
 		}
@@ -180,7 +202,7 @@ func DerivedTables() []string {
 // ComputeAsOf computes every field as of a past moment into rows, for training
 // and back-tests; it does not touch the snapshot.
 func (s *Service) ComputeAsOf(ctx context.Context, at time.Time) (*store.Rows, error) {
-	return s.env.DB.Query(ctx, store.SQL(s.catalogue.compose("")), at)
+	return s.env.DB.Query(ctx, store.SQL(s.catalogue.compose(everybody)), at)
 }
 
 // RefreshFields is the route that computes everything anew.

@@ -11,6 +11,8 @@ on conflict (one) do update set as_of = excluded.as_of, full_at = excluded.full_
 select count(distinct customer_id)::bigint from customer_dirty
 -- name: clear_dirty
 delete from customer_dirty where marked_at <= $1
+-- name: last_customer
+select max(customer_id) from customer
 -- name: count_customers
 select count(*)::bigint from customer
 -- name: get_customer
