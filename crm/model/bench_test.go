@@ -57,14 +57,20 @@ func BenchmarkFit(b *testing.B) {
 // of as many customers as BenchmarkFit.
 func BenchmarkRead(b *testing.B) {
 	for _, engine := range []store.Engine{store.DuckDB, store.Postgres} {
-		s := newShop(b, storetest.Open(b, engine, migrations()), false)
+		s := newShop(b, storetest.Open(b, engine, migrations()), true)
 		s.simulate(sim.Options{Seed: 1, Customers: benchCustomers()})
 		s.mustFit()
+		s.do(`insert into analysis_score (customer_id, as_of, rfm_group, lifecycle_stage)
+			select customer_id, timestamp '2026-01-01', case when customer_id % 4 = 0 then 'important_value' else 'general_keep' end, 'active' from model_score`)
 		for name, ask := range map[string]func(context.Context) error{
-			"customers":    func(ctx context.Context) error { _, err := s.People(ctx, &PeopleRequest{}); return err },
-			"one":          func(ctx context.Context) error { _, err := s.Person(ctx, &PersonRequest{ID: 77}); return err },
-			"lookahead":    func(ctx context.Context) error { _, err := s.Lookahead(ctx, &LookaheadRequest{}); return err },
-			"distribution": func(ctx context.Context) error { _, err := s.Distribution(ctx, &DistributionRequest{}); return err },
+			"customers": func(ctx context.Context) error { _, err := s.People(ctx, &PeopleRequest{}); return err },
+			"one":       func(ctx context.Context) error { _, err := s.Person(ctx, &PersonRequest{ID: 77}); return err },
+			"lookahead": func(ctx context.Context) error { _, err := s.Lookahead(ctx, &LookaheadRequest{}); return err },
+			"distribution": func(ctx context.Context) error {
+				s.seen.put("forgotten", 0, nil)
+				_, err := s.Distribution(ctx, &DistributionRequest{})
+				return err
+			},
 			"disagreement": func(ctx context.Context) error { _, err := s.Disagreement(ctx, &DisagreementRequest{}); return err },
 		} {
 			b.Run(string(engine)+"/"+name, func(b *testing.B) {

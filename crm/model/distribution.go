@@ -6,6 +6,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"zhike/store"
@@ -38,27 +39,40 @@ type Bar struct {
 	Rule      string   `json:"rule" doc:"finds them in the list of customers"`
 }
 
-// Distribution counts customers by score and sums up what they will do.
+// Distribution counts customers by score and sums up what they will do. Without
+// a filter the answer is remembered until there are other scores.
 func (s *Service) Distribution(ctx context.Context, in *DistributionRequest) (*Distribution, error) {
 	v, err := s.version(ctx, "")
 	if err != nil {
 		return nil, err
 	}
-	out := &Distribution{Alive: []Bar{}, Value: []Bar{}}
 	if v.State != Current {
-		out.Note = new(v.refusal())
-		return out, nil
-	}
-	out.AsOf, out.Until = &v.AsOf, v.Until
-	m, err := v.models()
-	if err != nil {
-		return nil, err
+		return &Distribution{Alive: []Bar{}, Value: []Bar{}, Note: new(v.refusal())}, nil
 	}
 	days := in.Days
 	if days <= 0 {
 		days = ordersDays
 	}
-	where, args, err := s.filter(ctx, in.Rule, 4)
+	if in.Rule != "" {
+		return s.distribution(ctx, v, days, in.Rule)
+	}
+	if known := s.seen.get(v.ID, days); known != nil {
+		return known, nil
+	}
+	out, err := s.distribution(ctx, v, days, "")
+	if err == nil {
+		s.seen.put(v.ID, days, out)
+	}
+	return out, err
+}
+
+func (s *Service) distribution(ctx context.Context, v *Version, days int, rule string) (*Distribution, error) {
+	out := &Distribution{AsOf: &v.AsOf, Until: v.Until, Alive: []Bar{}, Value: []Bar{}}
+	m, err := v.models()
+	if err != nil {
+		return nil, err
+	}
+	where, args, err := s.filter(ctx, rule, 4)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +86,37 @@ func (s *Service) Distribution(ctx context.Context, in *DistributionRequest) (*D
 		}
 		out.Total.widen(v.Metrics.HeldBack)
 	}
-	return out, s.bars(ctx, in.Rule, out)
+	return out, s.bars(ctx, rule, out)
+}
+
+// seen remembers distributions of one version by horizon. The zero value is
+// empty and ready.
+type seen struct {
+	mu      sync.Mutex
+	version string
+	byDays  map[int]*Distribution
+}
+
+// get returns what is remembered, nil if nothing is; it must not be changed.
+func (c *seen) get(version string, days int) *Distribution {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.version != version {
+		return nil
+	}
+	return c.byDays[days]
+}
+
+// mostSeen horizons are remembered.
+const mostSeen = 100
+
+func (c *seen) put(version string, days int, d *Distribution) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.byDays == nil || c.version != version || len(c.byDays) >= mostSeen {
+		c.version, c.byDays = version, map[int]*Distribution{}
+	}
+	c.byDays[days] = d
 }
 
 // bars fills in both histograms.

@@ -48,6 +48,7 @@ type Service struct {
 	env       crm.Env
 	customers *customer.Service
 	fitting   chan struct{} // one token: the right to fit
+	seen      seen
 }
 
 var (

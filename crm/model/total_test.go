@@ -81,6 +81,29 @@ func TestRangesAreAsWideAsTheBacktestMissed(t *testing.T) {
 	}
 }
 
+// What is remembered is of the current version alone.
+func TestDistributionFollowsTheVersion(t *testing.T) {
+	s := newShop(t, storetest.Open(t, store.DuckDB, migrations()), false)
+	s.simulate(small())
+	for _, want := range []int64{600, 601} {
+		s.mustFit()
+		for range 2 {
+			d, err := s.Distribution(t.Context(), &DistributionRequest{Days: 77})
+			if err != nil || d.Total.Customers != want || d.Total.Days != 77 {
+				t.Fatalf("%+v, %v; want %d customers", d, err, want)
+			}
+		}
+		s.load([]purchase{{1000, "2025-12-31", 77}})
+	}
+	var c seen
+	for days := range 3 * mostSeen {
+		c.put("v", days, &Distribution{Once: int64(days)})
+		if d := c.get("v", days); d == nil || d.Once != int64(days) || len(c.byDays) > mostSeen || c.get("w", days) != nil {
+			t.Fatalf("%d days: %+v of %d", days, d, len(c.byDays))
+		}
+	}
+}
+
 // refresh computes the catalogue's fields anew, as the job after a fit does.
 func (s *shop) refresh() {
 	s.t.Helper()
