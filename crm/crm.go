@@ -64,6 +64,7 @@ type Field struct {
 	Where    string // which rows of the group count; empty: all. They are also the rows behind the figure
 	Empty    string // SQL literal for a customer without any such row; empty: missing
 	Table    string // for Scores: the table
+	Most     bool   // SQL is not an aggregate: the field is its most frequent value, the first in order among equals
 	Personal bool   // masked for roles that may not see personal data
 }
 

@@ -178,7 +178,7 @@ func sqlType(t expr.Type) string {
 func (c *Catalogue) fingerprint() string {
 	var b strings.Builder
 	for _, f := range c.fields {
-		fmt.Fprintln(&b, f.Name, f.Group, f.Type, f.SQL, f.Where, f.Empty, f.Table)
+		fmt.Fprintln(&b, f.Name, f.Group, f.Type, f.SQL, f.Where, f.Empty, f.Table, f.Most)
 	}
 	return digest(b.String())
 }

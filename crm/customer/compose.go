@@ -42,9 +42,13 @@ func (c *Catalogue) compose(within within) string {
 		" from order_line l left join product p on p.sku = l.sku where l.customer_id > 0 and l.ordered_at <= " + moment + within("l") + " group by l.customer_id),\n")
 	b.WriteString("event_fields as (select e.customer_id" + aggregates(c.of(crm.Events)) +
 		" from event e where e.customer_id > 0 and e.happened_at <= " + moment + within("e") + " group by e.customer_id),\n")
+	b.WriteString(favourites(c.mostFrequent(), within))
 	b.WriteString("level_0 as (select c.customer_id" + c.firstLevel())
 	b.WriteString(" from customer c left join order_fields on order_fields.customer_id = c.customer_id" +
 		" left join line_fields on line_fields.customer_id = c.customer_id left join event_fields on event_fields.customer_id = c.customer_id")
+	for _, f := range c.mostFrequent() {
+		fmt.Fprintf(&b, " left join most_%[1]s on most_%[1]s.customer_id = c.customer_id", f.Column())
+	}
 	for _, table := range c.scoreTables() {
 		fmt.Fprintf(&b, " left join %s on %s.customer_id = c.customer_id", table, table)
 	}
@@ -60,6 +64,9 @@ func (c *Catalogue) compose(within within) string {
 func aggregates(fields []crm.Field) string {
 	var b strings.Builder
 	for _, f := range fields {
+		if f.Most {
+			continue
+		}
 		sql := f.SQL
 		if f.Where != "" {
 			sql += " filter (where " + f.Where + ")"
@@ -80,11 +87,49 @@ func (c *Catalogue) firstLevel() string {
 			fmt.Fprintf(&b, ", (%s.%s)::%s as %s", f.Table, f.SQL, sqlType(f.Type), f.Column())
 		case crm.Orders, crm.Lines, crm.Events:
 			column := tableOf(f.Group) + "." + f.Column()
+			if f.Most {
+				column = fmt.Sprintf("most_%s.most::%s", f.Column(), sqlType(f.Type))
+			}
 			if f.Empty != "" {
 				column = fmt.Sprintf("coalesce(%s, %s)", column, f.Empty)
 			}
 			fmt.Fprintf(&b, ", %s as %s", column, f.Column())
 		}
+	}
+	return b.String()
+}
+
+// mostFrequent are the fields that are a most frequent value.
+func (c *Catalogue) mostFrequent() []crm.Field {
+	var out []crm.Field
+	for _, f := range c.fields {
+		if f.Most {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// facts are the tables of each group that a most frequent value is taken from.
+var facts = map[crm.Group]struct{ from, alias, moment string }{
+	crm.Orders: {"orders o", "o", "ordered_at"},
+	crm.Lines:  {"order_line l left join product p on p.sku = l.sku", "l", "ordered_at"},
+	crm.Events: {"event e", "e", "happened_at"},
+}
+
+// favourites renders, for each field, a count by value and the first of them.
+// mode() would be shorter, but DuckDB's ordered aggregates hold some 20 KB for
+// every customer, and the engines differ among equals.
+func favourites(fields []crm.Field, within within) string {
+	var b strings.Builder
+	for _, f := range fields {
+		t := facts[f.Group]
+		where := fmt.Sprintf("%[1]s.customer_id > 0 and %[1]s.%[2]s <= %[3]s%[4]s and (%[5]s) is not null", t.alias, t.moment, moment, within(t.alias), f.SQL)
+		if f.Where != "" {
+			where += " and (" + atMoment(f.Where) + ")"
+		}
+		fmt.Fprintf(&b, "most_%s as (select customer_id, most from (select customer_id, most, row_number() over (partition by customer_id order by n desc, most) as place"+
+			" from (select %s.customer_id, %s as most, count(*) as n from %s where %s group by 1, 2) counted) ranked where place = 1),\n", f.Column(), t.alias, f.SQL, t.from, where)
 	}
 	return b.String()
 }

@@ -12,7 +12,7 @@ func lineFields() []crm.Field {
 	fields := []crm.Field{
 		{Name: "product.skus", Type: expr.Number, Zh: "买过的商品数", En: "Different products", DocZh: "买过多少种商品", DocEn: "number of different products bought", Unit: "products", SQL: "count(distinct l.sku)", Where: bought, Empty: "0"},
 		{Name: "product.categories", Type: expr.Number, Zh: "买过的类目数", En: "Different categories", DocZh: "买过多少个类目", DocEn: "number of different categories bought", Unit: "categories", SQL: "count(distinct p.category)", Where: bought, Empty: "0"},
-		{Name: "product.favourite_category", Type: expr.Text, Zh: "最爱类目", En: "Favourite category", DocZh: "购买行数最多的类目", DocEn: "category with the most lines bought", SQL: "mode() within group (order by p.category)", Where: bought},
+		{Name: "product.favourite_category", Type: expr.Text, Zh: "最爱类目", En: "Favourite category", DocZh: "购买行数最多的类目", DocEn: "category with the most lines bought", SQL: "p.category", Most: true, Where: bought},
 		{Name: "product.average_price", Type: expr.Number, Zh: "平均单价", En: "Average price", DocZh: "买过商品的平均成交单价", DocEn: "average price of the lines bought", Unit: "CNY", SQL: "avg(l.price)", Where: bought},
 		{Name: "product.highest_price", Type: expr.Number, Zh: "最高单价", En: "Highest price", DocZh: "买过最贵的商品单价", DocEn: "highest price of a line bought", Unit: "CNY", SQL: "max(l.price)", Where: bought},
 		{Name: "product.discounted", Type: expr.Number, Zh: "优惠购买行数", En: "Lines at a discount", DocZh: "有优惠的购买行数", DocEn: "lines bought at a discount", Unit: "lines", SQL: "count(*)", Where: bought + " and l.discount > 0", Empty: "0"},

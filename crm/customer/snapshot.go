@@ -98,10 +98,12 @@ func (s *Service) refreshAll(ctx context.Context, at time.Time) (n int64, err er
 					return err
 				}
 			}
-			n, err = s.computeSlices(ctx, tx, at)
-			return err
+			return nil
 		})
 		if err != nil {
+			return err
+		}
+		if n, err = s.computeSlices(ctx, session, at); err != nil {
 			return err
 		}
 		return session.Tx(ctx, func(tx *store.Tx) error { return s.exchange(ctx, tx, at, marked) })
@@ -109,24 +111,28 @@ func (s *Service) refreshAll(ctx context.Context, at time.Time) (n int64, err er
 	return n, err
 }
 
-// sliceOf is how many customers are computed at once: what an aggregate holds
-// per customer (favourites, medians, distinct products) then fits into a few
-// hundred megabytes, however many customers there are.
-const sliceOf = 100_000
+// sliceOf is how many customers are computed at once, and committed: what an
+// aggregate holds per customer (favourites, medians, distinct products) and what
+// a transaction has not written yet then fit into a few hundred megabytes,
+// however many customers there are.
+const sliceOf = 125_000
 
 // computeSlices fills customer_field_next, one range of customers after the other.
-func (s *Service) computeSlices(ctx context.Context, tx *store.Tx, at time.Time) (n int64, err error) {
-	last, err := store.One[*int64](ctx, tx, queries.Get("last_customer"))
+func (s *Service) computeSlices(ctx context.Context, session *store.Session, at time.Time) (n int64, err error) {
+	last, err := store.One[*int64](ctx, s.env.DB, queries.Get("last_customer"))
 	if err != nil || last == nil {
 		return 0, err
 	}
 	insert := store.SQL("insert into customer_field_next (customer_id" + s.catalogue.columns() + ")\n" + s.catalogue.compose(slice))
 	for from := int64(1); from <= *last; from += sliceOf {
-		done, err := tx.Exec(ctx, insert, at, from, from+sliceOf-1)
+		err := session.Private(ctx, func(tx *store.Tx) error {
+			done, err := tx.Exec(ctx, insert, at, from, from+sliceOf-1)
+			n += done
+			return err
+		})
 		if err != nil {
 			return n, err
 		}
-		n += done
 	}
 	return n, nil
 }

@@ -166,7 +166,7 @@ func (s *Service) rows(ctx context.Context, l listing) (order, []scoreRow, error
 	if err != nil {
 		return order, nil, err
 	}
-	text, args := selectScores+" from "+scoreTable+" m "+l.join+" left join customer c on c.customer_id = m.customer_id where true"+l.where, l.args
+	text, args := " from (select m.* from "+scoreTable+" m "+l.join+" where true"+l.where, l.args
 	if l.cursor != "" {
 		var from place
 		if err := api.ParseCursor(l.cursor, &from); err != nil {
@@ -177,7 +177,9 @@ func (s *Service) rows(ctx context.Context, l listing) (order, []scoreRow, error
 		text += " and " + condition
 	}
 	args = append(args, l.limit+1)
-	rows, err := store.All[scoreRow](ctx, s.env.DB, store.SQL(text+order.text()+fmt.Sprintf(" limit $%d", len(args))), args...)
+	text += order.text() + fmt.Sprintf(" limit $%d) m", len(args)) // names only for those who are on the page
+	text = selectScores + text + " left join customer c on c.customer_id = m.customer_id" + order.text()
+	rows, err := store.All[scoreRow](ctx, s.env.DB, store.SQL(text), args...)
 	return order, rows, err
 }
 

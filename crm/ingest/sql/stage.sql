@@ -20,10 +20,8 @@ create temporary table stage_event (
 -- says which customer that is. The last row of a ref counts.
 -- name: one_row_per_ref
 create temporary table stage_person as
-with repeated as (select ref from stage_customer group by ref having count(*) > 1)
-select s.* from stage_customer s where not exists (select 1 from repeated r where r.ref = s.ref)
-union all
-(select distinct on (s.ref) s.* from stage_customer s join repeated r on r.ref = s.ref order by s.ref, s.row_no desc)
+with last as (select ref, max(row_no) as row_no from stage_customer group by ref)
+select s.* from stage_customer s join last on last.ref = s.ref and last.row_no = s.row_no
 -- name: find_people
 create temporary table stage_found as
 with once as (select phone from stage_person where phone is not null group by phone having count(*) = 1),
@@ -60,13 +58,15 @@ group by x.kind, x.value
 -- one, an empty cell leaves it.
 -- name: changed_people
 create temporary table stage_changed as
-select distinct on (m.customer_id) m.customer_id, coalesce(p.name, c.name) as name, case when p.name is null then c.pinyin else p.pinyin end as pinyin,
+with last as (select m.customer_id, max(p.row_no) as row_no from stage_person p join stage_map m on m.ref = p.ref where not m.is_new group by m.customer_id)
+select m.customer_id, coalesce(p.name, c.name) as name, case when p.name is null then c.pinyin else p.pinyin end as pinyin,
   case when p.name is null then c.initials else p.initials end as initials, coalesce(p.phone, c.phone) as phone, coalesce(p.email, c.email) as email,
   coalesce(p.gender, c.gender) as gender, coalesce(p.birthday, c.birthday) as birthday, coalesce(p.country, c.country) as country,
   coalesce(p.province, c.province) as province, coalesce(p.city, c.city) as city, coalesce(p.district, c.district) as district,
   coalesce(p.address, c.address) as address, coalesce(p.company, c.company) as company, coalesce(p.channel, c.channel) as channel,
   coalesce(p.level, c.level) as level, coalesce(p.tags, c.tags) as tags, coalesce(p.note, c.note) as note, coalesce(p.properties, c.properties) as properties, coalesce(p.registered_at, c.registered_at) as registered_at
-from stage_person p join stage_map m on m.ref = p.ref join customer c on c.customer_id = m.customer_id
+from stage_person p join stage_map m on m.ref = p.ref join last on last.customer_id = m.customer_id and last.row_no = p.row_no
+join customer c on c.customer_id = m.customer_id
 where not m.is_new and ((p.name is not null and p.name is distinct from c.name) or (p.phone is not null and p.phone is distinct from c.phone)
   or (p.email is not null and p.email is distinct from c.email) or (p.gender is not null and p.gender is distinct from c.gender)
   or (p.birthday is not null and p.birthday is distinct from c.birthday) or (p.country is not null and p.country is distinct from c.country)
@@ -75,7 +75,6 @@ where not m.is_new and ((p.name is not null and p.name is distinct from c.name) 
   or (p.company is not null and p.company is distinct from c.company) or (p.channel is not null and p.channel is distinct from c.channel)
   or (p.level is not null and p.level is distinct from c.level) or (p.tags is not null and p.tags is distinct from c.tags)
   or (p.note is not null and p.note is distinct from c.note) or (p.properties is not null and p.properties is distinct from c.properties) or (p.registered_at is not null and p.registered_at is distinct from c.registered_at))
-order by m.customer_id, p.row_no desc
 -- name: keep_people
 insert into customer_history select c.*, $1 from customer c where c.customer_id in (select customer_id from stage_changed)
 -- name: update_people
@@ -91,7 +90,9 @@ join identity i on i.kind = 'phone' and i.value = p.phone where i.customer_id <>
 
 -- Products.
 -- name: one_row_per_product
-create temporary table stage_article as select distinct on (ref) * from stage_product order by ref, row_no desc
+create temporary table stage_article as
+with last as (select ref, max(row_no) as row_no from stage_product group by ref)
+select s.* from stage_product s join last on last.ref = s.ref and last.row_no = s.row_no
 -- name: count_new_products
 select count(*)::bigint from stage_article a where not exists (select 1 from product p where p.sku = a.sku)
 -- name: keep_products
@@ -190,8 +191,10 @@ insert into customer_dirty select distinct customer_id, $1::timestamp from order
 select count(distinct s.event_id)::bigint from stage_event s where not exists (select 1 from event e where e.event_id = s.event_id)
 -- name: insert_events
 insert into event
-select distinct on (s.event_id) coalesce(m.customer_id, 0), s.event_id, s.happened_at, s.local_at::date, extract(hour from s.local_at)::smallint, s.name, s.page, s.sku, s.channel,
+select coalesce(m.customer_id, 0), s.event_id, s.happened_at, s.local_at::date, extract(hour from s.local_at)::smallint, s.name, s.page, s.sku, s.channel,
   s.value, s.body, s.properties, $1, s.row_no
-from stage_event s left join stage_map m on m.ref = s.customer_ref where not exists (select 1 from event e where e.event_id = s.event_id) order by s.event_id, s.row_no
+from stage_event s join (select event_id, min(row_no) as row_no from stage_event group by event_id) first on first.event_id = s.event_id and first.row_no = s.row_no
+  left join stage_map m on m.ref = s.customer_ref
+where not exists (select 1 from event e where e.event_id = s.event_id)
 -- name: mark_actors
 insert into customer_dirty select distinct customer_id, $2::timestamp from event where batch_id = $1 and customer_id > 0
