@@ -102,8 +102,10 @@ first_buy as (
 -- Every customer's first purchase.
 -- part: first_order
 first_order as (
-  select distinct on (customer_id) customer_id, order_id as first_id from orders
-  where customer_id > 0 and kind = 'sale' and ordered_at <= @at::timestamp order by customer_id, ordered_at, order_id),
+  select o.customer_id, min(o.order_id) as first_id from orders o
+  join (select customer_id, min(ordered_at) as moment from orders where customer_id > 0 and kind = 'sale' and ordered_at <= @at::timestamp group by customer_id) f
+    on f.customer_id = o.customer_id and f.moment = o.ordered_at
+  where o.kind = 'sale' group by o.customer_id),
 
 -- A page of the customers in hits (customer_id, orders, money, first_day, last_day …), most money first.
 -- part: page
