@@ -48,20 +48,21 @@ type trial struct {
 	window    window
 	learnt    []lifetime.History // as of the cut
 	held      []float64          // purchases after it
-	heldMoney []float64          // the money of these
+	heldMoney float64            // the money of these, of everybody
 	before    []float64          // repeat purchases in the equally long time before the cut
+	begun     []float64          // first purchases by day from the window's begin
 
 	model    *lifetime.BGNBD
 	expected []float64 // purchases in the days held back
 	covered  int       // customers whose purchases lie in their own interval
-	coarse   []lifetime.History
 }
 
 func (t *trial) add(h lifetime.History, r *historyRow) {
 	t.learnt = append(t.learnt, h)
 	t.held = append(t.held, float64(r.Frequency-r.Learnt))
-	t.heldMoney = append(t.heldMoney, r.HeldMoney)
+	t.heldMoney += r.HeldMoney
 	t.before = append(t.before, float64(r.Before))
+	t.begun[day(r.First)-t.window.begin]++
 }
 
 // horizon is the number of days held back.
@@ -88,8 +89,8 @@ func (s *Service) backtest(ctx context.Context, t *trial) (*Backtest, error) {
 	if err := t.money(ctx, b); err != nil {
 		return nil, err
 	}
-	t.coarse = coarse(t.learnt, t.model.Params().Alpha)
-	total, err := t.model.ExpectedTotal(ctx, t.coarse, t.horizon(), level)
+	coarsen(t.learnt, t.model.Params().Alpha) // only sums follow
+	total, err := t.model.ExpectedTotal(ctx, t.learnt, t.horizon(), level)
 	if err != nil {
 		return nil, err
 	}
@@ -231,7 +232,7 @@ func (t *trial) money(ctx context.Context, b *Backtest) error {
 	if err != nil {
 		return err
 	}
-	m := &MoneyTest{Actual: metric.Sum(t.heldMoney)}
+	m := &MoneyTest{Actual: t.heldMoney}
 	for i, h := range t.learnt {
 		m.Predicted += t.expected[i] * spend.ExpectedSpend(h.Frequency, h.Money)
 	}

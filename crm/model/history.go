@@ -100,7 +100,6 @@ func (s *Service) window(ctx context.Context) (window, error) {
 // people are all customers with a purchase, by ascending id.
 type people struct {
 	ids       []int64
-	first     []day
 	histories []lifetime.History // as of the end
 	repeat    int                // with a repeat purchase
 
@@ -148,16 +147,16 @@ func (s *Service) read(ctx context.Context, w window) (*people, error) {
 // newPeople makes room at once: growing would take twice the memory.
 func newPeople(w window) *people {
 	n := w.customers
-	p := &people{ids: make([]int64, 0, n), first: make([]day, 0, n), histories: make([]lifetime.History, 0, n)}
+	p := &people{ids: make([]int64, 0, n), histories: make([]lifetime.History, 0, n)}
 	if w.judged {
-		p.trial = &trial{window: w, learnt: make([]lifetime.History, 0, n), held: make([]float64, 0, n), heldMoney: make([]float64, 0, n), before: make([]float64, 0, n)}
+		p.trial = &trial{window: w, learnt: make([]lifetime.History, 0, n), held: make([]float64, 0, n), before: make([]float64, 0, n), begun: make([]float64, w.days())}
 	}
 	return p
 }
 
 func (p *people) add(w window, r *historyRow) {
 	first := day(r.First)
-	p.ids, p.first = append(p.ids, r.Customer), append(p.first, first)
+	p.ids = append(p.ids, r.Customer)
 	p.histories = append(p.histories, historyOf(r.Frequency, r.Recency, r.Money, w.end-first))
 	if r.Frequency > 0 {
 		p.repeat++

@@ -75,11 +75,7 @@ func (w window) monthEnds() []day {
 // expectedNew is the expected repeat purchases up to each end before the cut,
 // from the number of first purchases by day.
 func (t *trial) expectedNew(ends []day) []float64 {
-	begun := make([]float64, t.window.days())
-	for _, h := range t.learnt {
-		begun[int(t.window.cut-t.window.begin)-int(h.Age)]++
-	}
-	byAge := make([]float64, len(begun)) // of a new customer up to this age
+	byAge := make([]float64, len(t.begun)) // of a new customer up to this age
 	for age := range byAge {
 		byAge[age] = t.model.ExpectedNew(float64(age))
 	}
@@ -89,7 +85,7 @@ func (t *trial) expectedNew(ends []day) []float64 {
 			continue
 		}
 		last := int(end - t.window.begin)
-		for first, n := range begun[:last+1] {
+		for first, n := range t.begun[:last+1] {
 			out[i] += n * byAge[last-first]
 		}
 	}
@@ -124,7 +120,7 @@ func byTime(a, b lifetime.History) int {
 // expectedLater is the expected purchases from the cut up to each end after it.
 func (t *trial) expectedLater(ctx context.Context, ends []day) ([]float64, error) {
 	const size = 256
-	groups := tally(t.coarse)
+	groups := tally(t.learnt)
 	parts := make([][]float64, (len(groups)+size-1)/size)
 	err := mining.Pieces(ctx, len(groups), size, func(piece, lo, hi int) {
 		sum := make([]float64, len(ends))

@@ -104,7 +104,8 @@ func (c *scorer) rows(ctx context.Context, version string, zone *time.Location) 
 		if err != nil {
 			return nil, err
 		}
-		h, first := c.people.histories[i], c.people.first[i]
+		h := c.people.histories[i]
+		first := c.window.end - day(h.Age)
 		row[0], row[1] = c.people.ids[i], int32(h.Frequency+1)
 		row[2], row[3] = first.time(), (first + day(h.Recency)).time()
 		row[4] = known(math.NaN())
