@@ -53,7 +53,8 @@ type Fitted struct {
 // Fit learns the models from the facts as of now, judges them on the days held
 // back, scores every customer with a purchase and publishes the version with
 // its scores at once. Equal data leave everything as it is. Where the data
-// cannot carry the model, a refused version says why and nobody has a score.
+// cannot carry the model, a refused version says why and nobody has a score. The
+// snapshot of fields shows the scores after its next full refresh.
 func (s *Service) Fit(ctx context.Context) (*Fitted, error) { return s.fit(ctx, nil) }
 
 func (s *Service) fit(ctx context.Context, tell progress) (*Fitted, error) {

@@ -12,6 +12,7 @@ import (
 	"zhike/crm/customer"
 	"zhike/fault"
 	"zhike/job"
+	"zhike/mining/lifetime"
 	"zhike/sim"
 	"zhike/store"
 	"zhike/store/storetest"
@@ -255,6 +256,27 @@ func TestScoresFollowFromTheVersion(t *testing.T) {
 			t.Error("nobody has a next order")
 		}
 	}, migrations())
+}
+
+// A transaction that is tried again asks for the scores from the first on.
+func TestScorerCanBeginAgain(t *testing.T) {
+	m := given(t, lifetime.BGNBDParams{R: 0.8, Alpha: 48, A: 0.9, B: 3.6}, lifetime.GammaGammaParams{P: 6, Q: 4, V: 90})
+	s, err := newScorer(t.Context(), window{}, &people{histories: invented(batch+10, 4)}, m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var first score
+	for _, i := range []int{0, batch + 9, 0} {
+		x, err := s.at(t.Context(), i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i == 0 && first == (score{}) {
+			first = *x
+		} else if i == 0 && first.orders != x.orders {
+			t.Errorf("%+v, then %+v", first, *x)
+		}
+	}
 }
 
 func TestDamagedModelsAreNamed(t *testing.T) {
