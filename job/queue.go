@@ -39,6 +39,7 @@ type Queue struct {
 
 	mu      sync.Mutex
 	running map[string]*Run
+	lost    map[string]Failure // jobs whose outcome could not be written down, such as on a full disk
 	wg      sync.WaitGroup
 }
 
@@ -50,7 +51,7 @@ type schedule struct {
 // New returns a queue without handlers that is not running yet.
 func New(db *store.DB, log *slog.Logger, now func() time.Time) *Queue {
 	return &Queue{db: db, log: log, now: now, worker: uuid.NewString(), handlers: map[string]Handler{},
-		kicked: make(chan struct{}, 1), running: map[string]*Run{}}
+		kicked: make(chan struct{}, 1), running: map[string]*Run{}, lost: map[string]Failure{}}
 }
 
 // Handle declares who does the jobs of a kind; before Start.
@@ -163,12 +164,16 @@ func (q *Queue) run(ctx context.Context, r row) {
 	result, err := q.call(jobCtx, run)
 	close(stop)
 	beating.Wait()
-	if err := q.finish(context.WithoutCancel(ctx), ctx.Err() != nil, run, result, err); err != nil {
-		q.log.Error("job outcome lost", "job", r.ID, "error", err)
-	}
+	unwritten := q.finish(context.WithoutCancel(ctx), ctx.Err() != nil, run, result, err)
 	q.mu.Lock()
 	delete(q.running, r.ID)
+	if unwritten != nil {
+		q.lost[r.ID] = failure(unwritten)
+	}
 	q.mu.Unlock()
+	if unwritten != nil {
+		q.log.Error("job outcome not written down; the next start runs the job again", "job", r.ID, "error", unwritten)
+	}
 }
 
 // call runs the handler and turns a panic into an error.
@@ -229,15 +234,20 @@ func (q *Queue) requeue(ctx context.Context, run *Run, at time.Time, failure *st
 // come here: the store has tried those again already.
 func passing(err error) bool { return fault.Is(err, fault.Busy) }
 
-func failureOf(err error) *string {
-	f := Failure{Code: fault.Internal, Text: Text{Zh: "系统内部出错，数据没有受影响", En: "something went wrong on our side; nothing was changed"}}
+// failure is an error as people see it: what is our fault stays in the log.
+func failure(err error) Failure {
 	var known *fault.Error
-	if errors.As(err, &known) && known.Code != fault.Internal {
-		f = Failure{Code: known.Code, Text: Text{Zh: known.Zh, En: known.Message}}
-		if f.Zh == "" {
-			f.Zh = f.En
-		}
+	if !errors.As(err, &known) || known.Code == fault.Internal {
+		return Failure{Code: fault.Internal, Text: Text{Zh: "系统内部出错，数据没有受影响", En: "something went wrong on our side; nothing was changed"}}
 	}
-	data, _ := json.Marshal(f)
+	f := Failure{Code: known.Code, Text: Text{Zh: known.Zh, En: known.Message}}
+	if f.Zh == "" {
+		f.Zh = f.En
+	}
+	return f
+}
+
+func failureOf(err error) *string {
+	data, _ := json.Marshal(failure(err))
 	return new(string(data))
 }

@@ -102,7 +102,12 @@ func (q *Queue) beatFor(ctx context.Context, run *Run, stop <-chan struct{}) {
 func (q *Queue) live(j Job) Job {
 	q.mu.Lock()
 	run := q.running[j.ID]
+	lost, isLost := q.lost[j.ID]
 	q.mu.Unlock()
+	if isLost && j.State == Running {
+		j.State, j.Error = Failed, &lost
+		return j
+	}
 	if run == nil || j.State != Running {
 		return j
 	}
