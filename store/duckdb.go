@@ -102,15 +102,15 @@ func openError(err error, path string) error {
 // duckKind maps DuckDB's error classes to what the store does about them.
 func duckKind(err error) errorKind {
 	var e *duckdb.Error
-	if !errors.As(err, &e) {
-		return otherError
+	if !errors.As(err, &e) { // the Appender's errors have no class
+		e = &duckdb.Error{Msg: err.Error()}
 	}
 	switch {
 	case e.Type == duckdb.ErrorTypeTransaction && strings.Contains(strings.ToLower(e.Msg), "conflict"):
 		return conflictError
 	case e.Type == duckdb.ErrorTypeConstraint:
 		return constraintError
-	case e.Type == duckdb.ErrorTypeOutOfMemory:
+	case e.Type == duckdb.ErrorTypeOutOfMemory, strings.Contains(e.Msg, "failed to pin block"), strings.Contains(e.Msg, "Out of Memory Error"):
 		return memoryError
 	case strings.Contains(e.Msg, "No space left on device"):
 		return diskError

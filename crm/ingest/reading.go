@@ -46,17 +46,37 @@ func (r *reading) all(ctx context.Context, session *store.Session) (err error) {
 		return r.decode(ctx, chunks)
 	})
 	group.Go(func() error {
-		return session.Private(ctx, func(tx *store.Tx) error {
-			for c := range chunks {
-				if err := c.load(ctx, tx); err != nil {
-					return err
-				}
-				r.giveBack(c)
+		for more := true; more; {
+			err := session.Private(ctx, func(tx *store.Tx) (err error) {
+				more, err = r.write(ctx, tx, chunks)
+				return err
+			})
+			if err != nil {
+				return err
 			}
-			return nil
-		})
+		}
+		return nil
 	})
 	return group.Wait()
+}
+
+// chunksPerCommit keeps what the database cannot move out of memory small:
+// rows of an open transaction.
+const chunksPerCommit = 16
+
+// write stages some chunks; more is false when there are none left.
+func (r *reading) write(ctx context.Context, tx *store.Tx, chunks <-chan *chunk) (more bool, err error) {
+	for range chunksPerCommit {
+		c, ok := <-chunks
+		if !ok {
+			return false, nil
+		}
+		if err := c.load(ctx, tx); err != nil {
+			return false, err
+		}
+		r.giveBack(c)
+	}
+	return true, nil
 }
 
 func (r *reading) decode(ctx context.Context, chunks chan<- *chunk) error {
