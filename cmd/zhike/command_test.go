@@ -104,7 +104,7 @@ func TestCommandsEndToEnd(t *testing.T) {
 	if data, err := os.ReadFile(sheet); err != nil || !bytes.HasPrefix(data, []byte("PK")) {
 		t.Errorf("XLSX: %v", err)
 	}
-	if out := p.expect(0, "export", "--rule", `profile.name = "bob"`, "--columns", "order.amount"); !strings.Contains(out, "bob,7") {
+	if out := p.expect(0, "export", "--rule", `profile.name = "bob"`, "--columns", "order.amount,order.count"); !strings.Contains(out, "bob,7,1") {
 		t.Error(out)
 	}
 	p.expect(0, "today")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"strings"
 
 	"zhike/crm/segment"
 	"zhike/fault"
@@ -25,8 +26,8 @@ func (cmd *exportCommand) Run(ctx context.Context, g *globals) error {
 	}
 	defer c.close()
 	query := url.Values{"rule": {cmd.Rule}, "sort": {cmd.Sort}, "format": {formatOf(cmd.Out)}}
-	for _, column := range cmd.Columns {
-		query.Add("columns", column)
+	if len(cmd.Columns) > 0 {
+		query.Set("columns", strings.Join(cmd.Columns, ","))
 	}
 	return c.writeFile(ctx, "/customers/export", query, cmd.Out)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"log/slog"
 	"os"
@@ -58,6 +59,15 @@ func (g *globals) pick(zh, en string) string {
 		return en
 	}
 	return zh
+}
+
+// sentence is an error in the user's language.
+func (g *globals) sentence(err error) string {
+	var f *fault.Error
+	if errors.As(err, &f) {
+		return g.pick(f.Zh, f.Message)
+	}
+	return err.Error()
 }
 
 func (g *globals) log(level slog.Level) *slog.Logger {

@@ -48,8 +48,8 @@ func (cmd *importCommand) Run(ctx context.Context, g *globals) error {
 		}
 	}
 	if !cmd.DryRun {
-		if err := c.settle(ctx); err != nil {
-			return err
+		if err := c.settle(ctx); err != nil { // what was imported stays; the next start computes the rest
+			fmt.Fprintln(os.Stderr, g.pick("导入已保存，但后续计算没有完成：", "the import is kept, but what follows from it was not computed: ")+g.sentence(err))
 		}
 	}
 	if cmd.JSON {
