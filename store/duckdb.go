@@ -26,6 +26,7 @@ func openDuckDB(ctx context.Context, o Options) (*DB, error) {
 		return nil, fault.Wrap(err, fault.Invalid, "cannot make the data folder %s", o.Dir).
 			InChinese("无法创建数据目录 %s", o.Dir)
 	}
+	fewArenas()
 	path := filepath.Join(o.Dir, File)
 	connector, err := duckdb.NewConnector(path, duckSettings(o))
 	if err != nil {

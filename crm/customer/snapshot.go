@@ -115,7 +115,7 @@ func (s *Service) refreshAll(ctx context.Context, at time.Time) (n int64, err er
 // aggregate holds per customer (favourites, medians, distinct products) and what
 // a transaction has not written yet then fit into a few hundred megabytes,
 // however many customers there are.
-const sliceOf = 125_000
+const sliceOf = 60_000
 
 // computeSlices fills customer_field_next, one range of customers after the other.
 func (s *Service) computeSlices(ctx context.Context, session *store.Session, at time.Time) (n int64, err error) {

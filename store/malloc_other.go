@@ -1,0 +1,6 @@
+//go:build !(linux && cgo)
+
+package store
+
+// fewArenas is for glibc only.
+func fewArenas() {}
