@@ -93,8 +93,6 @@ join identity i on i.kind = 'phone' and i.value = p.phone where i.customer_id <>
 create temporary table stage_article as
 with last as (select ref, max(row_no) as row_no from stage_product group by ref)
 select s.* from stage_product s join last on last.ref = s.ref and last.row_no = s.row_no
--- name: count_new_products
-select count(*)::bigint from stage_article a where not exists (select 1 from product p where p.sku = a.sku)
 -- name: keep_products
 insert into product_history select p.*, $1 from product p join stage_article a on a.sku = p.sku
 where (a.name is not null and a.name is distinct from p.name) or (a.category is not null and a.category is distinct from p.category)
@@ -187,8 +185,6 @@ from rebuilt o left join line_attribute a on a.attribute_id = o.attribute_id
 insert into customer_dirty select distinct customer_id, $1::timestamp from orders where customer_id > 0 and order_id in (select order_id from touched)
 
 -- Events. The same thing at the same moment is the same event.
--- name: count_new_events
-select count(distinct s.event_id)::bigint from stage_event s where not exists (select 1 from event e where e.event_id = s.event_id)
 -- name: insert_events
 insert into event
 select coalesce(m.customer_id, 0), s.event_id, s.happened_at, s.local_at::date, extract(hour from s.local_at)::smallint, s.name, s.page, s.sku, s.channel,
