@@ -8,12 +8,23 @@ BIN := bin/zhike
 PG_DIR ?= /tmp/zhike-postgres-$(shell id -u)
 PG_PORT ?= 54329
 
-.PHONY: help build run test check bench fuzz golden setup postgres clean
+WEB := $(shell git ls-files -co --exclude-standard web/src web/public web/index.html web/vite.config.ts web/package.json 2>/dev/null)
+
+.PHONY: help build page run test check bench fuzz golden setup postgres clean
 
 help: ## Show this help
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
 
-build: ## Build bin/zhike
+# npm leaves this file when all packages stand as the lock file says.
+web/node_modules/.package-lock.json: web/package-lock.json
+	cd web && npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.package-lock.json
+
+web/dist/index.html: web/node_modules/.package-lock.json $(WEB)
+	cd web && npx vite build --logLevel warn && touch dist/index.html
+
+page: web/dist/index.html ## Build the page into web/dist
+
+build: page ## Build bin/zhike, the page inside
 	$(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o $(BIN) ./cmd/zhike
 
 run: build ## Build and open the product with demo data at http://localhost:8080
@@ -25,18 +36,20 @@ setup: ## Install what the tests need (Debian: PostgreSQL)
 postgres: ## Start the throw-away PostgreSQL of the tests
 	@.ci/postgres start $(PG_DIR) $(PG_PORT) >/dev/null
 
-test: setup ## Everything that proves the product, on DuckDB and PostgreSQL
+test: setup build ## Everything that proves the product, on DuckDB and PostgreSQL, and in the browser
 	@.ci/test $(PG_DIR) $(PG_PORT)
 
-check: ## Format, vet, staticcheck, policy, goldens current
+check: page ## Format, vet, staticcheck, policy, types, lint, goldens current
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$unformatted" ] || { echo "run gofmt -w on:"; echo "$$unformatted"; exit 1; }
 	$(GO) vet ./...
 	$(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
 	$(GO) test . ./cmd/zhike -run 'TestImports|TestPackage|TestOpenAPI' -count=1
 	$(GO) mod tidy -diff
+	cd web && npx tsc --noEmit && npx eslint src e2e && npx openapi-typescript ../docs/openapi.json --check -o src/api/schema.d.ts
 
 golden: ## Write the goldens anew; read the difference before you commit it
 	$(GO) test ./cmd/zhike -run TestOpenAPI -update
+	cd web && npx openapi-typescript ../docs/openapi.json -o src/api/schema.d.ts
 
 bench: build ## Measure; the figures belong in docs/benchmarks.md
 	bench/run
@@ -47,4 +60,4 @@ fuzz: ## 60 seconds of fuzzing on each parser
 	  echo "$$pkg $$target"; $(GO) test $$pkg -run '^$$' -fuzz "^$$target$$" -fuzztime 60s || exit 1; done
 
 clean: ## Remove what was built
-	rm -rf bin
+	rm -rf bin web/dist/* web/node_modules

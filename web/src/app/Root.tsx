@@ -1,0 +1,60 @@
+// Everything around the pages: theme, language of the controls, data, address.
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { App as AntApp, ConfigProvider, theme } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import { BrowserRouter } from 'react-router';
+import { Problem } from '../api/client';
+import { useLanguage } from '../ui/words';
+import { Gate } from './Gate';
+import { LookProvider, useLook } from './theme';
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      // A server that is starting again or busy is asked again; a refusal is not.
+      retry: (count, error) => count < 2 && (!(error instanceof Problem) || error.status === 0 || error.status === 503),
+      refetchOnWindowFocus: false,
+    },
+  },
+});
+
+function Themed() {
+  const { shade, density } = useLook();
+  const language = useLanguage();
+  const algorithms = [shade === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm];
+  if (density === 'compact') algorithms.push(theme.compactAlgorithm);
+  return (
+    <ConfigProvider
+      locale={language === 'zh' ? zhCN : enUS}
+      theme={{
+        algorithm: algorithms,
+        token: {
+          colorPrimary: '#1668b8', colorLink: shade === 'dark' ? '#6db3f2' : '#1668b8', borderRadius: 6,
+          colorTextSecondary: shade === 'dark' ? 'rgba(255,255,255,.7)' : 'rgba(0,0,0,.62)',
+          colorTextTertiary: shade === 'dark' ? 'rgba(255,255,255,.62)' : 'rgba(0,0,0,.58)',
+          colorTextDescription: shade === 'dark' ? 'rgba(255,255,255,.66)' : 'rgba(0,0,0,.6)',
+          fontFamily: 'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif',
+        },
+        components: { Typography: { fontSizeHeading1: 24, fontSizeHeading2: 18, fontSizeHeading3: 16, titleMarginBottom: 0, titleMarginTop: 0 } },
+      }}
+    >
+      <AntApp>
+        <BrowserRouter>
+          <Gate />
+        </BrowserRouter>
+      </AntApp>
+    </ConfigProvider>
+  );
+}
+
+export function Root() {
+  return (
+    <LookProvider>
+      <QueryClientProvider client={client}>
+        <Themed />
+      </QueryClientProvider>
+    </LookProvider>
+  );
+}

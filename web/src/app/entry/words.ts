@@ -1,0 +1,25 @@
+import { words } from '../../ui/words';
+
+export const useWords = words('entry', {
+  brand: ['知客', 'Zhike'],
+  slogan: ['每周先联系谁，为什么', 'Whom to call this week, and why'],
+  signIn: ['登录', 'Sign in'],
+  login: ['登录名', 'Login'],
+  password: ['密码', 'Password'],
+  newPassword: ['设置密码（至少 10 个字符）', 'Password (10 characters or more)'],
+  again: ['再输入一次', 'The same again'],
+  differ: ['两次输入的密码不一样', 'The two passwords differ'],
+  short: ['至少 10 个字符', '10 characters or more'],
+  required: ['请填写', 'Please fill this in'],
+  name: ['您的名字', 'Your name'],
+  setupTitle: ['创建老板账号', 'Make the owner’s account'],
+  setupText: ['这是第一个账号，可以看到一切，也可以邀请同事。', 'The first account: it sees everything and can invite others.'],
+  setupDo: ['创建并进入', 'Make it and go in'],
+  setupFirst: ['还没有账号。请打开启动程序时打印的一次性链接（…/setup#…）；链接过期就重启程序。', 'There is no account yet. Open the one-time link that the program printed at its start (…/setup#…); if it has expired, restart the program.'],
+  noToken: ['链接不完整：请完整复制，包括 # 后面的部分。', 'The link is not complete: copy all of it, with what follows the #.'],
+  welcomeTitle: ['您好，{{name}}', 'Welcome, {{name}}'],
+  welcomeText: ['请设置密码，以后用它登录。', 'Choose the password with which you will sign in.'],
+  welcomeDo: ['设置并进入', 'Set it and go in'],
+  expired: ['登录已过期', 'Your session has ended'],
+  expiredText: ['请重新登录，页面上填写的内容还在。', 'Sign in again; what you have typed is still there.'],
+});
