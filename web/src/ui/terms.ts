@@ -1,5 +1,5 @@
 // The codes that some fields have as values, and the units of fields, in words.
-import { useCallback } from 'react';
+import { useMemo } from 'react';
 import { day, exactMoney, money, number, percent, phone } from './format';
 import { language, useLanguage } from './words';
 
@@ -61,16 +61,17 @@ export function fieldText(field: Typed, value: unknown, exact = false): string {
   return word ? `${text} ${word}` : text;
 }
 
-/** useTerm is term that follows the language. */
+/** useTerm is term that follows the language: a new function when it changes. */
 export function useTerm(): (field: string, code: string) => string {
   const now = useLanguage();
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- term asks for the language
-  return useCallback(term, [now]);
+  return useMemo(() => follow(now, term), [now]);
 }
 
 /** useFieldText is fieldText that follows the language. */
 export function useFieldText(): (field: Typed, value: unknown, exact?: boolean) => string {
   const now = useLanguage();
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- fieldText asks for the language
-  return useCallback(fieldText, [now]);
+  return useMemo(() => follow(now, fieldText), [now]);
 }
+
+/** follow gives a function another identity for every language, so that what depends on it is made anew. */
+const follow = <A extends unknown[], R>(_now: string, f: (...a: A) => R) => (...a: A): R => f(...a);
