@@ -60,6 +60,7 @@ func New(o Options) *API {
 		o.Now = time.Now
 	}
 	installErrors()
+	huma.DefaultArrayNullable = false // see emptyLists
 	config := huma.DefaultConfig("Zhike 知客", o.Version)
 	config.CreateHooks = nil // no $schema member in every answer
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""

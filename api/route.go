@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -48,6 +49,7 @@ func Handle[I, O any](a *API, r Route, handler func(context.Context, *I) (*O, er
 		if err != nil {
 			return nil, a.problem(ctx, err)
 		}
+		emptyLists(reflect.ValueOf(out))
 		return &output[O]{Body: out}, nil
 	})
 }

@@ -2079,7 +2079,7 @@ export interface components {
             /** @description first business day of the period */
             from?: string;
             /** @description what does not take part, and why */
-            left_out: components["schemas"]["AnalysisLeftOut"][] | null;
+            left_out: components["schemas"]["AnalysisLeftOut"][];
             /** @description what is below the top rows; its customers are not counted, as one may be in several */
             rest?: components["schemas"]["AnalysisChannelRow"];
             /** Format: double */
@@ -2087,7 +2087,7 @@ export interface components {
             /** Format: double */
             revenue_before?: number;
             /** @description most revenue first */
-            rows: components["schemas"]["AnalysisChannelRow"][] | null;
+            rows: components["schemas"]["AnalysisChannelRow"][];
             /** @description last business day of the period */
             to?: string;
         };
@@ -2104,9 +2104,9 @@ export interface components {
             /** @description add &distance=n for those who bought n periods later, &back=false for those who did not */
             people: string;
             /** @description how many bought n periods later; the first is the cohort itself */
-            retained: number[] | null;
+            retained: number[];
             /** @description their net money n periods later, returns included */
-            revenue: number[] | null;
+            revenue: number[];
         };
         AnalysisCohortFinding: {
             /** Format: int64 */
@@ -2136,9 +2136,9 @@ export interface components {
              */
             as_of: string;
             /** @description all cohorts together by distance, each weighted by its customers; only complete cells */
-            average: components["schemas"]["AnalysisCohortStep"][] | null;
+            average: components["schemas"]["AnalysisCohortStep"][];
             by: string;
-            cohorts: components["schemas"]["AnalysisCohort"][] | null;
+            cohorts: components["schemas"]["AnalysisCohort"][];
             /**
              * Format: int64
              * @description known customers with a purchase in the cohorts shown
@@ -2158,7 +2158,7 @@ export interface components {
             /** @description the period that the moment of analysis lies in */
             last_period: string;
             /** @description what does not take part, and why */
-            left_out: components["schemas"]["AnalysisLeftOut"][] | null;
+            left_out: components["schemas"]["AnalysisLeftOut"][];
             /** @description last business day of the period */
             to?: string;
         };
@@ -2191,9 +2191,9 @@ export interface components {
              * @description later facts were not looked at
              */
             as_of: string;
-            bars: components["schemas"]["AnalysisCycleBar"][] | null;
+            bars: components["schemas"]["AnalysisCycleBar"][];
             /** @description by the customer's number of purchase days */
-            classes: components["schemas"]["AnalysisCycleClass"][] | null;
+            classes: components["schemas"]["AnalysisCycleClass"][];
             /**
              * Format: int64
              * @description known customers with a purchase up to the moment
@@ -2209,7 +2209,7 @@ export interface components {
             /** Format: int64 */
             intervals: number;
             /** @description what does not take part, and why */
-            left_out: components["schemas"]["AnalysisLeftOut"][] | null;
+            left_out: components["schemas"]["AnalysisLeftOut"][];
             /** @description days between purchases */
             quartiles?: components["schemas"]["AnalysisQuartiles"];
             /**
@@ -2296,13 +2296,13 @@ export interface components {
             finding: components["schemas"]["MiningText"];
             /** @description business day of the first moment */
             first_moment: string;
-            flows: components["schemas"]["AnalysisFlow"][] | null;
+            flows: components["schemas"]["AnalysisFlow"][];
             /** @description first business day of the period */
             from?: string;
             /** @description what does not take part, and why */
-            left_out: components["schemas"]["AnalysisLeftOut"][] | null;
+            left_out: components["schemas"]["AnalysisLeftOut"][];
             second_moment: string;
-            states: components["schemas"]["AnalysisFlowState"][] | null;
+            states: components["schemas"]["AnalysisFlowState"][];
             /**
              * Format: int64
              * @description in the same state at both moments
@@ -2330,13 +2330,13 @@ export interface components {
             /** @description first business day of the period */
             from?: string;
             /** @description what does not take part, and why */
-            left_out: components["schemas"]["AnalysisLeftOut"][] | null;
+            left_out: components["schemas"]["AnalysisLeftOut"][];
             /**
              * Format: double
              * @description share of them who bought once
              */
             once_share: number;
-            steps: components["schemas"]["AnalysisFrequencyRow"][] | null;
+            steps: components["schemas"]["AnalysisFrequencyRow"][];
             /** @description last business day of the period */
             to?: string;
         };
@@ -2399,8 +2399,8 @@ export interface components {
             /** @description first business day of the period */
             from?: string;
             /** @description what does not take part, and why */
-            left_out: components["schemas"]["AnalysisLeftOut"][] | null;
-            stages: components["schemas"]["AnalysisLifecycleStage"][] | null;
+            left_out: components["schemas"]["AnalysisLeftOut"][];
+            stages: components["schemas"]["AnalysisLifecycleStage"][];
             /** @description last business day of the period */
             to?: string;
             /**
@@ -2518,8 +2518,8 @@ export interface components {
             /** @description the latest complete month, of which the finding speaks */
             latest_month?: string;
             /** @description what does not take part, and why */
-            left_out: components["schemas"]["AnalysisLeftOut"][] | null;
-            months: components["schemas"]["AnalysisMonth"][] | null;
+            left_out: components["schemas"]["AnalysisLeftOut"][];
+            months: components["schemas"]["AnalysisMonth"][];
             /** Format: int64 */
             new_buyers: number;
             /** Format: double */
@@ -2562,9 +2562,9 @@ export interface components {
             /** Format: int64 */
             cancelled_orders: number;
             /** @description against the previous period of the same length */
-            change: components["schemas"]["AnalysisMetricChange"][] | null;
+            change: components["schemas"]["AnalysisMetricChange"][];
             /** @description the five with most revenue, and the rest */
-            channels: components["schemas"]["AnalysisChannelShare"][] | null;
+            channels: components["schemas"]["AnalysisChannelShare"][];
             compared: components["schemas"]["AnalysisComparedPeriods"];
             /**
              * Format: int64
@@ -2588,10 +2588,10 @@ export interface components {
             /** Format: date-time */
             last_order: string | null;
             /** @description what does not take part, and why */
-            left_out: components["schemas"]["AnalysisLeftOut"][] | null;
+            left_out: components["schemas"]["AnalysisLeftOut"][];
             /** Format: int64 */
             lines: number;
-            months: components["schemas"]["AnalysisMonth"][] | null;
+            months: components["schemas"]["AnalysisMonth"][];
             /**
              * Format: int64
              * @description order documents: purchases, returns, cancelled and others
@@ -2643,7 +2643,7 @@ export interface components {
              */
             as_of: string;
             /** @description 100 points: the most valuable 1 %, 2 % … of the customers */
-            curve: components["schemas"]["AnalysisCurvePoint"][] | null;
+            curve: components["schemas"]["AnalysisCurvePoint"][];
             /**
              * Format: int64
              * @description known customers with a purchase
@@ -2669,14 +2669,14 @@ export interface components {
              */
             gini: number;
             /** @description what does not take part, and why */
-            left_out: components["schemas"]["AnalysisLeftOut"][] | null;
-            people: components["schemas"]["AnalysisCurvePeople"][] | null;
+            left_out: components["schemas"]["AnalysisLeftOut"][];
+            people: components["schemas"]["AnalysisCurvePeople"][];
             /**
              * Format: double
              * @description their net money, below zero counted as zero
              */
             revenue: number;
-            tiers: components["schemas"]["AnalysisParetoTier"][] | null;
+            tiers: components["schemas"]["AnalysisParetoTier"][];
             /** @description last business day of the period */
             to?: string;
             /**
@@ -2715,7 +2715,7 @@ export interface components {
         AnalysisPeople: {
             /** Format: date-time */
             as_of: string;
-            items: components["schemas"]["AnalysisPerson"][] | null;
+            items: components["schemas"]["AnalysisPerson"][];
             /** @description pass it as cursor to get the next page */
             next?: string;
             /** @description who these are */
@@ -2842,7 +2842,7 @@ export interface components {
             /** @description first business day of the period */
             from?: string;
             /** @description what does not take part, and why */
-            left_out: components["schemas"]["AnalysisLeftOut"][] | null;
+            left_out: components["schemas"]["AnalysisLeftOut"][];
             /** @description what is below the top rows; its buyers are not counted */
             rest?: components["schemas"]["AnalysisProductRow"];
             /** Format: double */
@@ -2850,7 +2850,7 @@ export interface components {
             /** Format: double */
             revenue_before?: number;
             /** @description most revenue first */
-            rows: components["schemas"]["AnalysisProductRow"][] | null;
+            rows: components["schemas"]["AnalysisProductRow"][];
             /** @description last business day of the period */
             to?: string;
         };
@@ -2870,7 +2870,7 @@ export interface components {
             as_of: string;
             bins: components["schemas"]["AnalysisRFMBins"];
             /** @description customers by all three scores; empty cells are left out */
-            cells: components["schemas"]["AnalysisRFMCell"][] | null;
+            cells: components["schemas"]["AnalysisRFMCell"][];
             /**
              * Format: int64
              * @description known customers with a purchase
@@ -2884,16 +2884,16 @@ export interface components {
             /** @description first business day of the period */
             from?: string;
             /** @description the eight groups, most valuable first */
-            groups: components["schemas"]["AnalysisRFMGroup"][] | null;
+            groups: components["schemas"]["AnalysisRFMGroup"][];
             /** @description what does not take part, and why */
-            left_out: components["schemas"]["AnalysisLeftOut"][] | null;
+            left_out: components["schemas"]["AnalysisLeftOut"][];
             /**
              * Format: double
              * @description their net money
              */
             revenue: number;
             /** @description what each score means and how many have it */
-            scores: components["schemas"]["AnalysisRFMScore"][] | null;
+            scores: components["schemas"]["AnalysisRFMScore"][];
             /** @description last business day of the period */
             to?: string;
         };
@@ -2963,7 +2963,7 @@ export interface components {
              */
             as_of: string;
             /** @description 168 cells: Monday 0:00 to Sunday 23:00 */
-            cells: components["schemas"]["AnalysisRhythmCell"][] | null;
+            cells: components["schemas"]["AnalysisRhythmCell"][];
             /** @description how they are computed */
             definition: components["schemas"]["MiningText"];
             filter?: string;
@@ -2972,7 +2972,7 @@ export interface components {
             /** @description first business day of the period */
             from?: string;
             /** @description what does not take part, and why */
-            left_out: components["schemas"]["AnalysisLeftOut"][] | null;
+            left_out: components["schemas"]["AnalysisLeftOut"][];
             /**
              * Format: int64
              * @description purchases
@@ -3030,8 +3030,8 @@ export interface components {
             /** @description first business day of the period */
             from?: string;
             /** @description what does not take part, and why */
-            left_out: components["schemas"]["AnalysisLeftOut"][] | null;
-            periods: components["schemas"]["AnalysisSeasonPart"][] | null;
+            left_out: components["schemas"]["AnalysisLeftOut"][];
+            periods: components["schemas"]["AnalysisSeasonPart"][];
             /** @description last business day of the period */
             to?: string;
         };
@@ -3086,7 +3086,7 @@ export interface components {
             /** @description what the key is for */
             name: string;
             /** @description some of your own permissions */
-            scopes: string[] | null;
+            scopes: string[];
         };
         CreateRequestBody: {
             description?: string;
@@ -3137,7 +3137,7 @@ export interface components {
             /** Format: date-time */
             as_of: string;
             /** @description at most 20, texts by frequency, numbers between the 1st and 99th percentile in equal steps */
-            bars: components["schemas"]["CustomerBar"][] | null;
+            bars: components["schemas"]["CustomerBar"][];
             /**
              * Format: double
              * @description known ÷ customers
@@ -3166,7 +3166,7 @@ export interface components {
             type: string;
             unit?: string;
             /** @description fields it is computed from */
-            uses?: string[] | null;
+            uses?: string[];
         };
         CustomerFieldInfo: {
             definition: string;
@@ -3177,20 +3177,20 @@ export interface components {
             type: string;
             unit?: string;
             /** @description fields it is computed from */
-            uses?: string[] | null;
+            uses?: string[];
         };
         CustomerFieldList: {
-            items: components["schemas"]["CustomerFieldInfo"][] | null;
+            items: components["schemas"]["CustomerFieldInfo"][];
         };
         CustomerFieldRows: {
-            columns: string[] | null;
+            columns: string[];
             definition: string;
             field: string;
             /** @description there are more rows than the limit */
             more: boolean;
-            rows: (unknown[] | null)[] | null;
+            rows: unknown[][];
             /** @description for a derived field: the fields it is computed from; ask for their rows */
-            uses?: string[] | null;
+            uses?: string[];
         };
         CustomerFieldValue: {
             label: string;
@@ -3232,7 +3232,7 @@ export interface components {
              * @description moment as of which the fields were computed
              */
             as_of: string;
-            items: components["schemas"]["CustomerItem"][] | null;
+            items: components["schemas"]["CustomerItem"][];
             /** @description pass it as cursor to get the next page */
             next?: string;
             /**
@@ -3283,7 +3283,7 @@ export interface components {
             customer_id?: number;
             /** Format: double */
             discount: number;
-            items: components["schemas"]["CustomerOrderLine"][] | null;
+            items: components["schemas"]["CustomerOrderLine"][];
             /** @description sale, return, cancelled, other */
             kind: string;
             /** Format: int64 */
@@ -3347,22 +3347,22 @@ export interface components {
             province?: string;
             /** Format: date-time */
             registered?: string;
-            tags: string[] | null;
+            tags: string[];
             /** Format: date-time */
             updated_at: string;
         };
         CustomerRecord: {
             /** Format: date-time */
             as_of: string;
-            fields: components["schemas"]["CustomerFieldValue"][] | null;
-            identities: components["schemas"]["CustomerIdentity"][] | null;
+            fields: components["schemas"]["CustomerFieldValue"][];
+            identities: components["schemas"]["CustomerIdentity"][];
             profile: components["schemas"]["CustomerProfile"];
         };
         CustomerSearchResult: {
-            items: components["schemas"]["CustomerFound"][] | null;
+            items: components["schemas"]["CustomerFound"][];
         };
         CustomerTimelinePage: {
-            items: components["schemas"]["CrmTimelineEntry"][] | null;
+            items: components["schemas"]["CrmTimelineEntry"][];
             /** @description pass it as before */
             next?: string;
         };
@@ -3401,7 +3401,7 @@ export interface components {
         };
         GovernanceExamination: {
             /** @description every invariant, healthy ones with 0 violations */
-            findings: components["schemas"]["GovernanceFinding"][] | null;
+            findings: components["schemas"]["GovernanceFinding"][];
             healthy: boolean;
         };
         GovernanceFinding: {
@@ -3427,7 +3427,7 @@ export interface components {
             prefix: string;
             /** Format: date-time */
             revoked_at?: string;
-            scopes: string[] | null;
+            scopes: string[];
             user_id: string;
             user_name: string;
         };
@@ -3451,7 +3451,7 @@ export interface components {
             language: "zh" | "en";
             login: string;
             name: string;
-            permissions: string[] | null;
+            permissions: string[];
             role: string;
             /** @description no user exists yet: the owner is made with the link that the program printed at its start */
             setup: boolean;
@@ -3478,7 +3478,7 @@ export interface components {
             doc_zh: string;
             en: string;
             name: string;
-            permissions: string[] | null;
+            permissions: string[];
             zh: string;
         };
         GovernanceUser: {
@@ -3497,8 +3497,8 @@ export interface components {
             signed_in_at?: string;
         };
         GovernanceVocabulary: {
-            permissions: components["schemas"]["GovernancePermission"][] | null;
-            roles: components["schemas"]["GovernanceRole"][] | null;
+            permissions: components["schemas"]["GovernancePermission"][];
+            roles: components["schemas"]["GovernanceRole"][];
         };
         ImportRequestBody: {
             /** @description one character, or tab; empty: found out */
@@ -3574,7 +3574,7 @@ export interface components {
              * @description accepted rows that changed something known
              */
             updated: number;
-            warnings: components["schemas"]["IngestSentence"][] | null;
+            warnings: components["schemas"]["IngestSentence"][];
         };
         IngestField: {
             label: components["schemas"]["IngestSentence"];
@@ -3588,12 +3588,12 @@ export interface components {
             file: string;
             /** Format: int64 */
             header_row: number;
-            notes?: components["schemas"]["IngestSentence"][] | null;
+            notes?: components["schemas"]["IngestSentence"][];
             quote?: string;
             /** Format: int64 */
             rows?: number;
             sheet?: string;
-            sheets?: string[] | null;
+            sheets?: string[];
             /** Format: int64 */
             size: number;
         };
@@ -3608,29 +3608,29 @@ export interface components {
              * @description of the kind, 0–1
              */
             certainty: number;
-            columns: string[] | null;
+            columns: string[];
             /** @description what was assumed about dates */
-            dates?: components["schemas"]["IngestSentence"][] | null;
+            dates?: components["schemas"]["IngestSentence"][];
             format: components["schemas"]["IngestFormat"];
             kind: string;
             mapping: components["schemas"]["IngestMapping"];
             /** @description what keeps the mapping from being used */
             problem?: string;
             /** @description first rows, to look at beside the mapping */
-            sample: (string[] | null)[] | null;
+            sample: string[][];
         };
         IngestKindFieldList: {
-            items: components["schemas"]["IngestKindFields"][] | null;
+            items: components["schemas"]["IngestKindFields"][];
         };
         IngestKindFields: {
-            fields: components["schemas"]["IngestField"][] | null;
+            fields: components["schemas"]["IngestField"][];
             kind: string;
             label: components["schemas"]["IngestSentence"];
         };
         IngestMapping: {
-            fields: components["schemas"]["IngestMatched"][] | null;
+            fields: components["schemas"]["IngestMatched"][];
             kind: string;
-            notes?: components["schemas"]["IngestSentence"][] | null;
+            notes?: components["schemas"]["IngestSentence"][];
         };
         IngestMatched: {
             column: string;
@@ -3809,11 +3809,11 @@ export interface components {
              */
             actual: number;
             /** @description rules that need no model */
-            baselines: components["schemas"]["LifetimeScore"][] | null;
+            baselines: components["schemas"]["LifetimeScore"][];
             /** @description customers by the predicted probability of a purchase */
-            calibration: components["schemas"]["ModelBin"][] | null;
+            calibration: components["schemas"]["ModelBin"][];
             /** @description by repeat purchases up to the cut */
-            classes: components["schemas"]["LifetimeClass"][] | null;
+            classes: components["schemas"]["LifetimeClass"][];
             /**
              * Format: double
              * @description share of customers whose purchases lie in their own 90 % interval
@@ -3844,7 +3844,7 @@ export interface components {
             /** @description absent where amounts are unknown */
             money?: components["schemas"]["ModelMoneyTest"];
             /** @description repeat purchases by month */
-            months: components["schemas"]["LifetimeMonth"][] | null;
+            months: components["schemas"]["LifetimeMonth"][];
             /** @description learnt up to the cut */
             parameters: {
                 [key: string]: number;
@@ -3922,14 +3922,14 @@ export interface components {
              */
             compared: number;
             definition: components["schemas"]["MiningText"];
-            items: components["schemas"]["ModelProspect"][] | null;
+            items: components["schemas"]["ModelProspect"][];
             /** @description pass it as cursor to get the next page */
             next?: string;
             /** @description why there are no scores */
             note?: components["schemas"]["MiningText"];
             /** @description whose customers are listed, most valuable first */
             side: string;
-            sides: components["schemas"]["ModelSide"][] | null;
+            sides: components["schemas"]["ModelSide"][];
             /**
              * Format: int64
              * @description number of items over all pages, where it is cheap to know
@@ -3950,11 +3950,11 @@ export interface components {
              */
             bought_once: number;
             /** @description by value of the next year */
-            clv_365d: components["schemas"]["ModelBar"][] | null;
+            clv_365d: components["schemas"]["ModelBar"][];
             /** @description why there are no scores */
             note?: components["schemas"]["MiningText"];
             /** @description by probability to be still a customer, of those with two purchases or more */
-            p_alive: components["schemas"]["ModelBar"][] | null;
+            p_alive: components["schemas"]["ModelBar"][];
             /**
              * Format: double
              * @description expected number of customers still there among those with two purchases or more
@@ -4043,7 +4043,7 @@ export interface components {
             id: string;
             metrics: components["schemas"]["ModelMetrics"];
             /** @description empty when nothing was learnt */
-            parameters: components["schemas"]["ModelParameter"][] | null;
+            parameters: components["schemas"]["ModelParameter"][];
             /** @description lookahead: who will buy, how often, for how much */
             question: string;
             /** @description the parameters in words */
@@ -4060,7 +4060,7 @@ export interface components {
             state: "current" | "old" | "refused";
             /** @description last day watched; predictions begin after it */
             until: string;
-            warnings: components["schemas"]["MiningText"][] | null;
+            warnings: components["schemas"]["MiningText"][];
         };
         ModelMetrics: {
             /** @description learnt up to the cut, judged on the days after it */
@@ -4068,7 +4068,7 @@ export interface components {
             /** @description the fit to everything, which the scores come from */
             learnt?: components["schemas"]["ModelLearnt"];
             /** @description of all customers together */
-            totals?: components["schemas"]["ModelTotal"][] | null;
+            totals?: components["schemas"]["ModelTotal"][];
         };
         ModelMoneyTest: {
             /** Format: double */
@@ -4097,7 +4097,7 @@ export interface components {
              * @description moment of analysis of the scores; null while there are none
              */
             as_of: string | null;
-            items: components["schemas"]["ModelProspect"][] | null;
+            items: components["schemas"]["ModelProspect"][];
             /** @description pass it as cursor to get the next page */
             next?: string;
             /** @description why there are no scores */
@@ -4112,7 +4112,7 @@ export interface components {
         };
         ModelPerson: {
             /** @description over 30, 90, 180 and 365 days */
-            ahead: components["schemas"]["ModelAhead"][] | null;
+            ahead: components["schemas"]["ModelAhead"][];
             /** Format: date-time */
             as_of: string;
             /** Format: double */
@@ -4277,7 +4277,7 @@ export interface components {
             widened: boolean;
         };
         PageAuditEntry: {
-            items: components["schemas"]["GovernanceAuditEntry"][] | null;
+            items: components["schemas"]["GovernanceAuditEntry"][];
             /** @description pass it as cursor to get the next page */
             next?: string;
             /**
@@ -4287,7 +4287,7 @@ export interface components {
             total?: number;
         };
         PageBatch: {
-            items: components["schemas"]["IngestBatch"][] | null;
+            items: components["schemas"]["IngestBatch"][];
             /** @description pass it as cursor to get the next page */
             next?: string;
             /**
@@ -4297,7 +4297,7 @@ export interface components {
             total?: number;
         };
         PageJob: {
-            items: components["schemas"]["Job"][] | null;
+            items: components["schemas"]["Job"][];
             /** @description pass it as cursor to get the next page */
             next?: string;
             /**
@@ -4307,7 +4307,7 @@ export interface components {
             total?: number;
         };
         PageKey: {
-            items: components["schemas"]["GovernanceKey"][] | null;
+            items: components["schemas"]["GovernanceKey"][];
             /** @description pass it as cursor to get the next page */
             next?: string;
             /**
@@ -4317,7 +4317,7 @@ export interface components {
             total?: number;
         };
         PageListed: {
-            items: components["schemas"]["ModelListed"][] | null;
+            items: components["schemas"]["ModelListed"][];
             /** @description pass it as cursor to get the next page */
             next?: string;
             /**
@@ -4327,7 +4327,7 @@ export interface components {
             total?: number;
         };
         PageOrder: {
-            items: components["schemas"]["CustomerOrder"][] | null;
+            items: components["schemas"]["CustomerOrder"][];
             /** @description pass it as cursor to get the next page */
             next?: string;
             /**
@@ -4337,7 +4337,7 @@ export interface components {
             total?: number;
         };
         PageUser: {
-            items: components["schemas"]["GovernanceUser"][] | null;
+            items: components["schemas"]["GovernanceUser"][];
             /** @description pass it as cursor to get the next page */
             next?: string;
             /**
@@ -4354,7 +4354,7 @@ export interface components {
             code: string;
             /** @description what happened, where, and what to do next, in the caller's language */
             detail: string;
-            errors?: components["schemas"]["V2ErrorDetail"][] | null;
+            errors?: components["schemas"]["V2ErrorDetail"][];
             /** @description quote it when you ask for help */
             request_id?: string;
             /** Format: int64 */
@@ -4417,7 +4417,7 @@ export interface components {
             /** @description false: one side is too small to tell anything */
             enough: boolean;
             /** @description certain differences first, each kind by effect */
-            findings: components["schemas"]["SegmentFinding"][] | null;
+            findings: components["schemas"]["SegmentFinding"][];
             name: string;
             /**
              * Format: int64
@@ -4526,7 +4526,7 @@ export interface components {
             value?: unknown;
         };
         SegmentList: {
-            items: components["schemas"]["Segment"][] | null;
+            items: components["schemas"]["Segment"][];
             /** @description pass it as cursor to get the next page */
             next?: string;
             /**
@@ -4544,10 +4544,10 @@ export interface components {
              */
             of: number;
             /** @description every two of them */
-            pairs: components["schemas"]["SegmentOverlapPair"][] | null;
+            pairs: components["schemas"]["SegmentOverlapPair"][];
             /** @description customers who are in exactly these segments; the regions are disjoint and add up to union */
-            regions: components["schemas"]["SegmentOverlapRegion"][] | null;
-            segments: components["schemas"]["SegmentOverlapSegment"][] | null;
+            regions: components["schemas"]["SegmentOverlapRegion"][];
+            segments: components["schemas"]["SegmentOverlapSegment"][];
             /**
              * Format: int64
              * @description customers in at least one
@@ -4579,7 +4579,7 @@ export interface components {
             /** Format: int64 */
             customers: number;
             /** @description ids of the segments */
-            in: string[] | null;
+            in: string[];
         };
         SegmentOverlapSegment: {
             /** Format: int64 */
@@ -4599,7 +4599,7 @@ export interface components {
         SegmentPreview: {
             count: components["schemas"]["SegmentCount"];
             /** @description fields it uses */
-            fields: string[] | null;
+            fields: string[];
             /** @description canonical text */
             rule: string;
             /** @description the rule as a tree, for a rule builder */
@@ -4632,9 +4632,9 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             engine: string;
-            migrations: components["schemas"]["StoreMigrationRecord"][] | null;
+            migrations: components["schemas"]["StoreMigrationRecord"][];
             product: string;
-            tables: components["schemas"]["StoreTableRecord"][] | null;
+            tables: components["schemas"]["StoreTableRecord"][];
             /** Format: int64 */
             version: number;
         };
@@ -4647,8 +4647,8 @@ export interface components {
         StoreTableRecord: {
             /** Format: int64 */
             bytes: number;
-            checks: string[] | null;
-            columns: components["schemas"]["StoreColumn"][] | null;
+            checks: string[];
+            columns: components["schemas"]["StoreColumn"][];
             file: string;
             name: string;
             /** Format: int64 */
@@ -4686,7 +4686,7 @@ export interface components {
              */
             back_amount: number;
             /** @description those who are gone; at most 50 */
-            dropped: components["schemas"]["TodayChange"][] | null;
+            dropped: components["schemas"]["TodayChange"][];
             /**
              * Format: int64
              * @description on last week's list, not on this week's, and not back
@@ -4698,7 +4698,7 @@ export interface components {
              */
             new: number;
             /** @description those who are back, most money first; at most 50 */
-            returned: components["schemas"]["TodayChange"][] | null;
+            returned: components["schemas"]["TodayChange"][];
             /** @description last week */
             week: string;
         };
@@ -4807,7 +4807,7 @@ export interface components {
             /** @description what came of it */
             note?: string;
             /** @description further reasons */
-            others: components["schemas"]["TodayReason"][] | null;
+            others: components["schemas"]["TodayReason"][];
             /** @description who follows it up */
             owner?: components["schemas"]["TodayPerson"];
             /** @description masked for roles that do not see personal data */
@@ -4846,7 +4846,7 @@ export interface components {
             from: string;
             /** @description the newest data are old, and the list is made as of their end */
             historic?: boolean;
-            items: components["schemas"]["TodayItem"][] | null;
+            items: components["schemas"]["TodayItem"][];
             /** Format: date-time */
             made_at?: string;
             /** @description the list is being made anew; ask again in a moment */
@@ -4856,7 +4856,7 @@ export interface components {
             /** @description why there are no items */
             message?: string;
             /** @description open entries by reason */
-            reasons: components["schemas"]["TodayReasonCount"][] | null;
+            reasons: components["schemas"]["TodayReasonCount"][];
             /** @description Sunday */
             to: string;
             week: string;
@@ -4911,7 +4911,7 @@ export interface components {
             usual_value: number;
         };
         TodayPeople: {
-            items: components["schemas"]["TodayPerson"][] | null;
+            items: components["schemas"]["TodayPerson"][];
         };
         TodayPerson: {
             id: string;
@@ -7296,7 +7296,7 @@ export interface operations {
                 /** @description a field; - in front for descending */
                 sort?: string;
                 /** @description fields to show */
-                columns?: string[] | null;
+                columns?: string[];
                 limit?: number;
                 cursor?: string;
             };
@@ -7365,7 +7365,7 @@ export interface operations {
                 /** @description a field; - in front for descending */
                 sort?: string;
                 /** @description fields to show */
-                columns?: string[] | null;
+                columns?: string[];
                 format?: "csv" | "xlsx";
             };
             header?: never;
@@ -8499,7 +8499,7 @@ export interface operations {
         parameters: {
             query: {
                 /** @description ids of segments, separated by commas */
-                ids: string[] | null;
+                ids: string[];
             };
             header?: never;
             path?: never;
@@ -8659,7 +8659,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description fields to compare; empty: all numbers, texts and truth values that are not personal */
-                fields?: string[] | null;
+                fields?: string[];
                 limit?: number;
             };
             header?: never;
@@ -8696,7 +8696,7 @@ export interface operations {
                 /** @description a field; - in front for descending */
                 sort?: string;
                 /** @description fields to show */
-                columns?: string[] | null;
+                columns?: string[];
                 limit?: number;
                 cursor?: string;
             };
@@ -8733,7 +8733,7 @@ export interface operations {
             query?: {
                 sort?: string;
                 /** @description fields to write */
-                columns?: string[] | null;
+                columns?: string[];
                 format?: "csv" | "xlsx";
             };
             header?: never;
