@@ -56,3 +56,6 @@ require (
 	golang.org/x/xerrors v0.0.0-20240903120638-7835f813f4da // indirect
 	google.golang.org/protobuf v1.36.12 // indirect
 )
+
+// Packages of the page: some carry Go files.
+ignore ./web/node_modules
