@@ -12,19 +12,16 @@ export const number = (value: number, digits = 0): string =>
 
 const three = (value: number) => Number(value.toPrecision(3)).toLocaleString(locale(), { maximumFractionDigits: 2 });
 
-/** short is at most three figures with 万, 亿 or K, M: 12.3万, 123K. */
+const chinese = [{ from: 1e8, step: 1e8, unit: '亿' }, { from: 1e4, step: 1e4, unit: '万' }];
+const english = [{ from: 1e9, step: 1e9, unit: 'B' }, { from: 1e6, step: 1e6, unit: 'M' }, { from: 1e4, step: 1e3, unit: 'K' }];
+
+/** short is at most three figures with 万, 亿 or K, M, B: 12.3万, 123K. Below ten thousand it is the number itself. */
 export function short(value: number): string {
-  const size = Math.abs(value);
   // What rounds up to the next unit is written in it: 99,999,999 is 1亿, not 10000万.
   const rounded = Math.abs(Number(value.toPrecision(3)));
-  const steps: [number, string][] = language() === 'zh' ? [[1e8, '亿'], [1e4, '万']] : [[1e9, 'B'], [1e6, 'M'], [1e3, 'K']];
-  const floor = language() === 'zh' ? 1e4 : 1e4;
-  if (size >= floor || rounded >= floor) {
-    for (const [step, unit] of steps) {
-      if (rounded >= step) return minus(three(value / step) + unit);
-    }
-  }
-  return number(value, size < 100 && !Number.isInteger(value) ? 2 : 0);
+  const unit = (language() === 'zh' ? chinese : english).find((u) => rounded >= u.from);
+  if (unit) return minus(three(value / unit.step) + unit.unit);
+  return number(value, Math.abs(value) < 100 && !Number.isInteger(value) ? 2 : 0);
 }
 
 const signed = (value: number, text: (size: number) => string) => (value < 0 ? '−¥' : '¥') + text(Math.abs(value));
