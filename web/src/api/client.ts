@@ -61,7 +61,7 @@ const middleware: Middleware = {
   },
 };
 
-export const http = createFetchClient<paths>({ baseUrl: location.origin });
+export const http = createFetchClient<paths>({ baseUrl: location.origin, querySerializer: { array: { style: 'form', explode: false } } });
 http.use(middleware);
 
 /** api has useQuery and useMutation over every route. */

@@ -1,0 +1,27 @@
+import { words } from '../../ui/words';
+
+export const useWords = words('customers', {
+  title: ['客户', 'Customers'],
+  total: ['共 {{n}} 位 · 数据截至 {{at}}', '{{n}} customers · data as of {{at}}', '1 customer · data as of {{at}}'],
+  asOf: ['数据截至 {{at}}', 'data as of {{at}}'],
+  rule: ['条件', 'Condition'],
+  ruleHint: ['例如 order.count_90d >= 2 and profile.province = "浙江"', 'For example order.count_90d >= 2 and days_since(order.last) > 60'],
+  apply: ['筛选', 'Filter'],
+  name: ['姓名', 'Name'],
+  more: ['再显示一些', 'Show more'],
+  nobody: ['没有符合条件的客户。', 'Nobody meets this condition.'],
+  none: ['还没有客户。导入订单或客户名单后，这里会列出每一位。', 'No customers yet. Import orders or a list of customers, and everybody shows here.'],
+  importNow: ['导入文件', 'Import a file'],
+  list: ['客户名单', 'List of customers'],
+  record: ['打开完整档案', 'Open the whole record'],
+  key: ['关键数字', 'Key figures'],
+  all: ['全部字段', 'All fields'],
+  orders: ['最近订单', 'Last orders'],
+  noOrders: ['还没有订单', 'No orders yet'],
+  orderDay: ['日期', 'Date'],
+  channel: ['渠道', 'Channel'],
+  items: ['件数', 'Items'],
+  net: ['净额', 'Net'],
+  call: ['打电话 {{phone}}', 'Call {{phone}}'],
+  notFound: ['没有编号为 {{id}} 的客户', 'There is no customer {{id}}'],
+});
