@@ -28,6 +28,7 @@ function Themed() {
   return (
     <ConfigProvider
       locale={language === 'zh' ? zhCN : enUS}
+      button={{ autoInsertSpace: false }}
       theme={{
         algorithm: algorithms,
         token: {
