@@ -67,6 +67,20 @@ http.use(middleware);
 /** api has useQuery and useMutation over every route. */
 export const api = createClient(http);
 
+/** request gets what an address of the server answers, such as a link that came with a figure. */
+export async function request<T>(address: string, signal?: AbortSignal): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(address, { headers: { Accept: 'application/json', 'Accept-Language': language() }, signal });
+  } catch (error) {
+    throw error instanceof DOMException && error.name === 'AbortError' ? error : new Problem(0);
+  }
+  if (response.ok) return (await response.json()) as T;
+  const problem = await problemOf(response);
+  if (problem.status === 401) ends.forEach((end) => end());
+  throw problem;
+}
+
 /** upload hands a file over, telling how much of it has gone (0 to 1). */
 export function upload(file: File, progress: (share: number) => void, signal?: AbortSignal): Promise<Schemas['IngestUpload']> {
   return new Promise((resolve, reject) => {

@@ -1,0 +1,59 @@
+// A heat map as a table: every cell prints its number and can be clicked or
+// reached by keyboard; colours deepen with the value.
+import { Tooltip } from 'antd';
+
+interface Line<K> {
+  key: K;
+  title: string;
+  note?: string;
+}
+
+interface Cell {
+  value: number;
+  text: string;
+  hint: string;
+  /** Not complete yet, such as a period that has not ended. */
+  part?: boolean;
+}
+
+interface HeatProps<R, C> {
+  label: string;
+  corner: string;
+  rows: Line<R>[];
+  columns: Line<C>[];
+  cell: (row: R, column: C) => Cell | null;
+  onCell: (row: R, column: C) => void;
+  /** The value of the deepest colour; the largest cell where it is not given. */
+  most?: number;
+}
+
+const deepest = 46; // percent of the accent: text stays readable on it
+
+export function Heat<R extends string | number, C extends string | number>({ label, corner, rows, columns, cell, onCell, most }: HeatProps<R, C>) {
+  const all = rows.flatMap((r) => columns.map((c) => cell(r.key, c.key)?.value ?? 0));
+  const top = most ?? Math.max(1e-9, ...all);
+  return (
+    <div role="region" aria-label={label} tabIndex={0} className="scroll">
+      <table className="heat">
+        <thead><tr><th scope="col">{corner}</th>{columns.map((c) => <th key={c.key} scope="col">{c.title}{c.note && <small> {c.note}</small>}</th>)}</tr></thead>
+        <tbody>
+          {rows.map((r) => (
+            <tr key={r.key}>
+              <th scope="row">{r.title}{r.note && <small> {r.note}</small>}</th>
+              {columns.map((c) => {
+                const at = cell(r.key, c.key);
+                if (!at) return <td key={c.key} />;
+                const depth = Math.min(1, Math.max(0, at.value / top)) * deepest;
+                return (
+                  <td key={c.key} className={at.part ? 'part' : undefined}>
+                    <Tooltip title={at.hint}><button type="button" aria-label={at.hint} onClick={() => onCell(r.key, c.key)} style={{ background: `color-mix(in srgb, var(--accent) ${depth.toFixed(1)}%, transparent)` }}>{at.text}</button></Tooltip>
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
