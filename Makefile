@@ -10,16 +10,17 @@ PG_PORT ?= 54329
 
 WEB := $(shell git ls-files -co --exclude-standard web/src web/public web/index.html web/vite.config.ts web/package.json 2>/dev/null)
 
-.PHONY: help build page run test check bench fuzz golden setup postgres clean
+.PHONY: help build page run test check types bench fuzz golden screenshots setup postgres clean
 
 help: ## Show this help
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
 
-# npm leaves this file when all packages stand as the lock file says.
-web/node_modules/.package-lock.json: web/package-lock.json
-	cd web && npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.package-lock.json
+# Which packages stand is told by a copy of the lock file, not by times: another
+# branch or a fresh checkout with the same packages installs nothing.
+web/node_modules/.installed: web/package-lock.json
+	@cd web && { cmp -s package-lock.json node_modules/.installed || npm ci --no-audit --no-fund --loglevel=error; } && cp package-lock.json node_modules/.installed
 
-web/dist/index.html: web/node_modules/.package-lock.json $(WEB)
+web/dist/index.html: web/node_modules/.installed $(WEB)
 	cd web && npx vite build --logLevel warn && touch dist/index.html
 
 page: web/dist/index.html ## Build the page into web/dist
@@ -30,7 +31,7 @@ build: page ## Build bin/zhike, the page inside
 run: build ## Build and open the product with demo data at http://localhost:8080
 	$(BIN) demo
 
-setup: ## Install what the tests need (Debian: PostgreSQL)
+setup: ## Install what the tests need (Debian: PostgreSQL, Chromium, Chinese fonts)
 	@.ci/setup
 
 postgres: ## Start the throw-away PostgreSQL of the tests
@@ -45,11 +46,17 @@ check: page ## Format, vet, staticcheck, policy, types, lint, goldens current
 	$(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
 	$(GO) test . ./cmd/zhike -run 'TestImports|TestPackage|TestOpenAPI' -count=1
 	$(GO) mod tidy -diff
-	cd web && npx tsc --noEmit && npx eslint src e2e && npx openapi-typescript ../docs/openapi.json --check -o src/api/schema.d.ts
+	@$(MAKE) --no-print-directory types
+
+types: page ## Types and lint of the page; its API as docs/openapi.json says
+	cd web && npx tsc --noEmit && npx eslint src e2e playwright.config.ts && npx openapi-typescript ../docs/openapi.json --check -o src/api/schema.d.ts
 
 golden: ## Write the goldens anew; read the difference before you commit it
 	$(GO) test ./cmd/zhike -run TestOpenAPI -update
 	cd web && npx openapi-typescript ../docs/openapi.json -o src/api/schema.d.ts
+
+screenshots: setup build ## Pictures of every page into bin/screenshots (or TO=folder)
+	cd web && SCREENSHOTS=$(abspath $(or $(TO),bin/screenshots)) npx playwright test
 
 bench: build ## Measure; the figures belong in docs/benchmarks.md
 	bench/run

@@ -94,7 +94,7 @@ function Actions({ item, handle }: { item: Item; handle: Handle }) {
         <Button icon={<ClockCircleOutlined />} className="push" aria-label={`${t('doSnooze')} ${item.name}`}>{t('doSnooze')}</Button>
       </Dropdown>
       <Button type="primary" icon={<CheckOutlined />} onClick={() => setAsking(true)} aria-label={`${t('doDone')} ${item.name}`}>{t('doDone')}</Button>
-      {asking && <DoneDialog name={item.name} close={() => setAsking(false)} save={(note) => { setAsking(false); handle.done(item, note); }} />}
+      {asking && <DoneDialog name={item.name} busy={handle.busy} close={() => setAsking(false)} save={(note) => handle.done(item, note, () => setAsking(false))} />}
     </>
   );
 }

@@ -43,8 +43,9 @@ export function useHandle() {
 
   const reopen = (item: Item) =>
     reopenAt.mutate(path(item), { onSuccess: (answer) => { put(answer); toast.done(t('undone', { name: item.name })); }, onError: failed });
-  const done = (item: Item, note: string) =>
-    doneAt.mutate({ ...path(item), body: { note } }, { onSuccess: (answer) => { put(answer); toast.done(t('wasDone', { name: item.name }), () => reopen(item)); }, onError: failed });
+  // What was typed stays where it is until it is kept: the session may have ended.
+  const done = (item: Item, note: string, kept: () => void) =>
+    doneAt.mutate({ ...path(item), body: { note } }, { onSuccess: (answer) => { kept(); put(answer); toast.done(t('wasDone', { name: item.name }), () => reopen(item)); }, onError: failed });
   const snooze = (item: Item, days: number) => {
     const until = dayjs().add(days, 'day').format('YYYY-MM-DD');
     snoozeAt.mutate({ ...path(item), body: { until } }, { onSuccess: (answer) => { put(answer); toast.done(t('wasSnoozed', { name: item.name, day: day(until) }), () => reopen(item)); }, onError: failed });
