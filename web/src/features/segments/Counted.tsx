@@ -1,0 +1,33 @@
+// How many customers the rule takes, and the distribution of the field at hand.
+import { Card, Flex, Statistic, Typography } from 'antd';
+import { api } from '../../api/client';
+import { FieldBars } from '../../ui/FieldBars';
+import { day, number, percent } from '../../ui/format';
+import { find } from './edit';
+import { holds } from './operators';
+import type { Condition } from './rule';
+import type { useRule } from './useRule';
+import { useWords } from './words';
+
+export function Counted({ edit, focused }: { edit: ReturnType<typeof useRule>; focused: number }) {
+  const t = useWords();
+  const found = edit.root ? find(edit.root, focused) : null;
+  const condition = found?.kind === 'condition' && found.field ? found : null;
+  const count = edit.preview?.count;
+  return (
+    <Card size="small" className="counted" aria-live="polite">
+      <Flex vertical gap={12}>
+        <Statistic title={t('people')} value={count ? number(count.customers) : edit.counting ? '…' : '–'} className={edit.counting ? 'stale' : undefined} />
+        {count && <Typography.Text type="secondary">{percent(count.share)} · {t('asOf', { at: day(count.as_of) })}</Typography.Text>}
+        {condition && <Spread condition={condition} />}
+      </Flex>
+    </Card>
+  );
+}
+
+function Spread({ condition }: { condition: Condition }) {
+  const t = useWords();
+  const detail = api.useQuery('get', '/api/fields/{name}', { params: { path: { name: condition.field } } }, { staleTime: 300_000 });
+  if (!detail.data || detail.data.bars.length === 0) return null;
+  return <div><Typography.Paragraph type="secondary">{t('distribution', { label: detail.data.label })}</Typography.Paragraph><FieldBars field={detail.data} holds={(v) => holds(condition, v)} /></div>;
+}
