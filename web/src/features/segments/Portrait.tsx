@@ -41,13 +41,13 @@ function Effects({ findings }: { findings: Finding[] }) {
   const option = useMemo(() => {
     const names = findings.map((f) => f.label + (f.value === undefined ? '' : ': ' + text({ name: f.field, type: f.type, unit: f.unit }, f.value)));
     return {
-      grid: { left: 12, right: 24, top: 12, bottom: 24, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+      grid: { left: 12, right: 24, top: 12, bottom: 34, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
       tooltip: { formatter: (p: { dataIndex: number }) => { const f = findings[p.dataIndex]; return f ? `${number(f.effect, 2)} (${number(f.effect_low, 2)} – ${number(f.effect_high, 2)})` : ''; } },
-      xAxis: { type: 'value', axisLabel: { color: colours.quiet }, splitLine: { lineStyle: { color: colours.line } } },
+      xAxis: { type: 'value', name: t('effect'), nameLocation: 'middle', nameGap: 26, nameTextStyle: { color: colours.quiet }, axisLabel: { color: colours.quiet }, splitLine: { lineStyle: { color: colours.line } } },
       yAxis: { type: 'category', inverse: true, data: names, axisLabel: { color: colours.text, width: 180, overflow: 'truncate' }, axisTick: { show: false }, axisLine: { show: false } },
       series: [
         {
-          type: 'custom', data: findings.map((f, i) => [i, f.effect_low, f.effect_high]),
+          type: 'custom', encode: { x: [1, 2], y: 0 }, data: findings.map((f, i) => [i, f.effect_low, f.effect_high]),
           renderItem: (_: unknown, at: { value: (n: number) => number; coord: (p: [number, number]) => [number, number] }) => {
             const low = at.coord([at.value(1), at.value(0)]), high = at.coord([at.value(2), at.value(0)]);
             return { type: 'line', shape: { x1: low[0], y1: low[1], x2: high[0], y2: high[1] }, style: { stroke: palette[0], lineWidth: 2 } };
@@ -56,8 +56,8 @@ function Effects({ findings }: { findings: Finding[] }) {
         { type: 'scatter', symbolSize: 9, data: findings.map((f, i) => [f.effect, i]), markLine: { symbol: 'none', silent: true, label: { show: false }, lineStyle: { color: colours.quiet }, data: [{ xAxis: 0 }] } },
       ],
     };
-  }, [findings, text, colours]);
-  return <Chart option={option} height={findings.length * 28 + 48} label={t('portrait')} />;
+  }, [findings, text, colours, t]);
+  return <Chart option={option} height={findings.length * 28 + 64} label={t('portrait')} />;
 }
 
 function Findings({ findings }: { findings: Finding[] }) {

@@ -98,6 +98,7 @@ export const useWords = words('segments', {
   outside: ['其他客户', 'The rest'],
   tgi: ['TGI 指数', 'TGI'],
   tgiWhy: ['这群人的占比 ÷ 其他客户的占比 × 100；100 表示没有差别', 'Their share ÷ the share among the rest × 100; 100 is no difference'],
+  effect: ['差别大小（以标准差计，横线是 95% 区间）', 'Size of the difference (standard deviations, with 95% interval)'],
   size: ['差别', 'Difference'],
   negligible: ['很小', 'negligible'],
   small: ['较小', 'small'],
