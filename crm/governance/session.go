@@ -36,6 +36,7 @@ type Me struct {
 	Via         string           `json:"via" doc:"session, key, local, demo; empty when nobody is signed in"`
 	Permissions []api.Permission `json:"permissions"`
 	Language    string           `json:"language" enum:"zh,en"`
+	Zone        string           `json:"zone" doc:"time zone in which the business counts its days, such as Asia/Shanghai"`
 	Setup       bool             `json:"setup" doc:"no user exists yet: the owner is made with the link that the program printed at its start"`
 }
 
@@ -138,13 +139,13 @@ func (s *Service) me(ctx context.Context, userID string) (*Me, error) {
 		return nil, err
 	}
 	who := api.Identity{UserID: u.ID, Name: u.Name, Role: u.Role, Via: "session", Permissions: s.roles[u.Role]}
-	m := describe(who)
+	m := s.describe(who)
 	m.Login, m.Language = u.Login, u.Language
 	return m, nil
 }
 
-func describe(who api.Identity) *Me {
-	m := &Me{SignedIn: who.Via != "", UserID: who.UserID, Name: who.Name, Role: who.Role, Via: who.Via, Permissions: []api.Permission{}}
+func (s *Service) describe(who api.Identity) *Me {
+	m := &Me{Zone: s.env.Zone.String(), SignedIn: who.Via != "", UserID: who.UserID, Name: who.Name, Role: who.Role, Via: who.Via, Permissions: []api.Permission{}}
 	for p := range who.Permissions {
 		m.Permissions = append(m.Permissions, p)
 	}
@@ -154,7 +155,7 @@ func describe(who api.Identity) *Me {
 
 // Whoami tells the caller who they are; nobody is an answer too.
 func (s *Service) Whoami(ctx context.Context, _ *struct{}) (*Me, error) {
-	m := describe(api.Who(ctx))
+	m := s.describe(api.Who(ctx))
 	m.Language = api.Language(ctx)
 	if m.Via == "session" {
 		u, err := store.One[User](ctx, s.env.DB, queries.Get("get_user"), m.UserID)

@@ -3459,6 +3459,8 @@ export interface components {
             user_id: string;
             /** @description session, key, local, demo; empty when nobody is signed in */
             via: string;
+            /** @description time zone in which the business counts its days, such as Asia/Shanghai */
+            zone: string;
         };
         GovernanceNewKey: {
             key: components["schemas"]["GovernanceKey"];

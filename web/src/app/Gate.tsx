@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { useLocation } from 'react-router';
 import { api, onSignedOut } from '../api/client';
 import { ErrorNote } from '../ui/ErrorNote';
+import { setZone } from '../ui/format';
 import { MeContext } from '../ui/session';
 import { chosenLanguage, speak } from '../ui/words';
 import { Shell } from './Shell';
@@ -17,6 +18,7 @@ export function Gate() {
   const { pathname } = useLocation();
   const [expired, setExpired] = useState(false);
   const me = session.data;
+  if (me) setZone(me.zone);
 
   useEffect(() => onSignedOut(() => setExpired(true)), []);
   useEffect(() => {

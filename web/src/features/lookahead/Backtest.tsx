@@ -27,13 +27,27 @@ export function Backtest({ test }: { test: Test }) {
   );
 }
 
+/** byMonth adds up the parts of a month: the cut may fall within one, which then counts to what was known. */
+export function byMonth(months: Test['months']): { month: string; actual: number; predicted: number; holdout: boolean }[] {
+  const out: { month: string; actual: number; predicted: number; holdout: boolean }[] = [];
+  for (const m of months) {
+    const month = m.end.slice(0, 7);
+    const last = out.at(-1);
+    if (last?.month === month) {
+      last.actual += m.actual;
+      last.predicted += m.predicted;
+    } else out.push({ month, actual: m.actual, predicted: m.predicted, holdout: m.holdout });
+  }
+  return out;
+}
+
 function Months({ test }: { test: Test }) {
   const t = useWords();
   const colours = useChartTheme();
   const option = useMemo(() => {
-    const months = test.months.map((m) => m.end.slice(0, 7));
-    const first = test.months.findIndex((m) => m.holdout);
-    const from = months[first], to = months.at(-1);
+    const rows = byMonth(test.months);
+    const months = rows.map((m) => m.month);
+    const from = rows.find((m) => m.holdout)?.month, to = months.at(-1);
     const line = (name: string, values: number[], color: string | undefined, dashed = false) => ({
       type: 'line', name, data: values, color, symbolSize: 4, lineStyle: { type: dashed ? 'dashed' : 'solid' }, endLabel: { show: true, formatter: name, color: colours.text },
     });
@@ -42,8 +56,8 @@ function Months({ test }: { test: Test }) {
       xAxis: { type: 'category', data: months, axisLabel: { color: colours.quiet, hideOverlap: true }, axisTick: { show: false } },
       yAxis: { type: 'value', name: t('times'), nameTextStyle: { color: colours.quiet, align: 'right' }, axisLabel: { color: colours.quiet }, splitLine: { lineStyle: { color: colours.line } } },
       series: [
-        { ...line(t('actual'), test.months.map((m) => m.actual), palette[0]), markArea: from ? { silent: true, itemStyle: { color: colours.accent, opacity: 0.07 }, label: { color: colours.quiet, position: 'insideTop' }, data: [[{ name: t('heldBack'), xAxis: from }, { xAxis: to }]] } : undefined },
-        line(t('predicted'), test.months.map((m) => m.predicted), palette[1], true),
+        { ...line(t('actual'), rows.map((m) => m.actual), palette[0]), markArea: from ? { silent: true, itemStyle: { color: colours.accent, opacity: 0.07 }, label: { color: colours.quiet, position: 'insideTop' }, data: [[{ name: t('heldBack'), xAxis: from }, { xAxis: to }]] } : undefined },
+        line(t('predicted'), rows.map((m) => m.predicted), palette[1], true),
       ],
     };
   }, [test, colours, t]);
