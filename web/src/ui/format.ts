@@ -42,10 +42,15 @@ function moment(value: string): { date: Date; zone: string | undefined } {
 }
 
 let businessZone = '';
-/** setZone says in which zone the business counts its days. */
-export const setZone = (name: string): void => {
-  businessZone = name;
-};
+/** setZone says in which zone the business counts its days; one that the browser does not know is left out. */
+export function setZone(name: string): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    businessZone = name;
+  } catch {
+    businessZone = '';
+  }
+}
 const zone = () => businessZone || undefined;
 
 /** day is the date of a time or of a business day. */
