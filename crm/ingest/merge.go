@@ -147,11 +147,11 @@ func (m *merge) orders(ctx context.Context, accepted int64) error {
 			return err
 		}
 	}
-	any, err := store.One[bool](ctx, m.tx, queries.Get("any_lines"))
+	known, err := store.One[bool](ctx, m.tx, queries.Get("any_lines"))
 	if err != nil {
 		return err
 	}
-	if any {
+	if known {
 		err = m.linesAmongOthers(ctx)
 	} else {
 		err = m.linesOfAnEmptyStore(ctx)
@@ -160,7 +160,10 @@ func (m *merge) orders(ctx context.Context, accepted int64) error {
 		return err
 	}
 	m.count.created = accepted - m.count.updated - m.count.unchanged
-	return m.rebuildOrders(ctx)
+	if known {
+		return m.rebuildTouched(ctx, accepted)
+	}
+	return m.rebuildOrders(ctx, accepted)
 }
 
 // linesOfAnEmptyStore is the first import: nothing is known, nothing to compare.
@@ -168,7 +171,7 @@ func (m *merge) linesOfAnEmptyStore(ctx context.Context) error {
 	if err := m.do(ctx, "insert_lines_of_an_empty_store", m.batch); err != nil {
 		return err
 	}
-	return m.do(ctx, "touch_all_orders")
+	return m.do(ctx, "touch_all_lines")
 }
 
 // linesAmongOthers leaves alone what is known, replaces what changed (keeping
@@ -200,29 +203,17 @@ func (m *merge) linesAmongOthers(ctx context.Context) error {
 	return m.do(ctx, "touch_changed_orders")
 }
 
-// rebuildOrders makes the orders in `touched` anew from their lines.
-func (m *merge) rebuildOrders(ctx context.Context) error {
-	if err := m.do(ctx, "compute_orders"); err != nil {
-		return err
-	}
-	clash, err := m.number(ctx, "clashing_orders")
+// linesPerSlice is how many lines are summed up into orders at once.
+const linesPerSlice = 2_000_000
+
+// rebuildTouched makes the orders in `touched` anew; lines tells about how many
+// lines they have.
+func (m *merge) rebuildTouched(ctx context.Context, lines int64) error {
+	before, err := m.number(ctx, "count_touched_orders")
 	if err != nil {
 		return err
 	}
-	if clash > 0 {
-		return fault.New(fault.Invalid, "%d pairs of different order numbers share one key; nothing was imported: import the rows of one of each pair under another order number", clash).
-			InChinese("有 %d 对不同的订单号键值相同，本次没有导入；请把每对中的一个改用其他订单号后重试", clash)
-	}
-	type touched struct {
-		Touched int64 `db:"touched"`
-		Known   int64 `db:"known"`
-	}
-	t, err := store.One[touched](ctx, m.tx, queries.Get("count_touched_orders"))
-	if err != nil {
-		return err
-	}
-	m.count.ordersNew = t.Touched - t.Known
-	if t.Known > 0 {
+	if before > 0 {
 		if err := m.do(ctx, "mark_buyers_before", m.now); err != nil {
 			return err
 		}
@@ -230,8 +221,40 @@ func (m *merge) rebuildOrders(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := m.do(ctx, "insert_orders", m.batch); err != nil {
+	if err := m.do(ctx, "touch_lines"); err != nil {
 		return err
 	}
-	return m.do(ctx, "mark_buyers_after", m.now)
+	err = m.rebuildOrders(ctx, lines)
+	m.count.ordersNew -= before
+	return err
+}
+
+// rebuildOrders makes the orders of `touched_line`, whose orders are not there.
+func (m *merge) rebuildOrders(ctx context.Context, lines int64) error {
+	slices := 1 + lines/linesPerSlice
+	for slice := range slices {
+		if err := m.do(ctx, "compute_orders", slices, slice); err != nil {
+			return err
+		}
+		type rebuilt struct {
+			Orders   int64 `db:"orders"`
+			Clashing int64 `db:"clashing"`
+		}
+		r, err := store.One[rebuilt](ctx, m.tx, queries.Get("count_rebuilt"))
+		if err != nil {
+			return err
+		}
+		if r.Clashing > 0 {
+			return fault.New(fault.Invalid, "%d pairs of different order numbers share one key; nothing was imported: import the rows of one of each pair under another order number", r.Clashing).
+				InChinese("有 %d 对不同的订单号键值相同，本次没有导入；请把每对中的一个改用其他订单号后重试", r.Clashing)
+		}
+		m.count.ordersNew += r.Orders
+		if err := m.do(ctx, "insert_orders", m.batch); err != nil {
+			return err
+		}
+		if err := m.do(ctx, "drop_rebuilt"); err != nil {
+			return err
+		}
+	}
+	return m.do(ctx, "mark_buyers_after", m.batch, m.now)
 }

@@ -74,7 +74,7 @@ func (s *Service) undoIn(ctx context.Context, m *merge, b Batch, by string) (err
 	case Events:
 		err = m.steps(ctx, step{"mark_people_with_events", true}, step{"delete_events", false})
 	default:
-		err = m.undoOrders(ctx)
+		err = m.undoOrders(ctx, b.Accepted)
 	}
 	if err != nil {
 		return err
@@ -116,7 +116,7 @@ func (m *merge) steps(ctx context.Context, steps ...step) error {
 
 // undoOrders restores replaced lines, hands lines that a later import brought
 // too over to it, deletes the rest and makes the orders anew.
-func (m *merge) undoOrders(ctx context.Context) error {
+func (m *merge) undoOrders(ctx context.Context, accepted int64) error {
 	err := m.steps(ctx, step{"mark_people_with_lines", true}, step{"undo_touched_orders", false}, step{"later_claims", false}, step{"hand_over_lines", false},
 		step{"hand_over_history", false}, step{"delete_lines", false}, step{"restore_lines", false}, step{"delete_line_history", false}, step{"delete_claims", false})
 	if err != nil {
@@ -125,7 +125,7 @@ func (m *merge) undoOrders(ctx context.Context) error {
 	if err := m.do(ctx, "drop_inherited"); err != nil {
 		return err
 	}
-	if err := m.rebuildOrders(ctx); err != nil {
+	if err := m.rebuildTouched(ctx, accepted); err != nil {
 		return err
 	}
 	return m.do(ctx, "name_batches_again") // what is left of an order came with other batches

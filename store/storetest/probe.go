@@ -13,7 +13,7 @@ import (
 
 var (
 	parameter = regexp.MustCompile(`\$(\d+)`)
-	creates   = regexp.MustCompile(`(?is)^\s*create temporary table (\w+)`)
+	creates   = regexp.MustCompile(`(?is)^\s*create temporary (?:table|view) (\w+)`)
 )
 
 // Probe runs every statement of a set with NULL for every parameter, each in a

@@ -154,12 +154,17 @@ from stage_line s left join stage_map m on m.ref = s.customer_ref left join stag
 insert into line_attribute select distinct s.* from stage_attribute s where not exists (select 1 from line_attribute a where a.attribute_id = s.ref)
 -- name: count_known
 select count(*) filter (where same)::bigint as same, count(*) filter (where not same)::bigint as changed from stage_known
--- name: touch_all_orders
-create temporary table touched as select distinct order_id from stage_line
+
+-- Orders are made anew from their lines, slice by slice: the lines of all orders
+-- at once would take a gigabyte of a large import.
+-- name: touch_all_lines
+create temporary view touched_line as select * from order_line
 -- name: touch_changed_orders
 create temporary table touched as select distinct s.order_id from stage_line s where not exists (select 1 from stage_known k where k.row_no = s.row_no and k.same)
+-- name: touch_lines
+create temporary view touched_line as select * from order_line where order_id in (select order_id from touched)
 -- name: count_touched_orders
-select count(*)::bigint as touched, (select count(*) from orders where order_id in (select order_id from touched))::bigint as known from touched
+select count(*)::bigint from orders where order_id in (select order_id from touched)
 -- name: mark_buyers_before
 insert into customer_dirty select distinct customer_id, $1::timestamp from orders where customer_id > 0 and order_id in (select order_id from touched)
 -- name: delete_touched_orders
@@ -172,17 +177,19 @@ select order_id, max(customer_id) as customer_id, min(order_no) as order_no, max
   sum(quantity) filter (where kind = 'sale') as quantity, sum(amount) filter (where kind = 'sale') as amount, sum(discount) filter (where kind = 'sale') as discount,
   sum(case kind when 'return' then -amount when 'refunded' then amount end) as returned, sum(net_amount) as net_amount,
   max(attribute_id) as attribute_id
-from order_line where order_id in (select order_id from touched) group by order_id
--- name: clashing_orders
-select count(*)::bigint from rebuilt where order_no <> last_order_no
+from touched_line where order_id % $1::bigint = $2::bigint group by order_id
+-- name: count_rebuilt
+select count(*)::bigint as orders, count(*) filter (where order_no <> last_order_no)::bigint as clashing from rebuilt
 -- name: insert_orders
 insert into orders
 select o.customer_id, o.order_id, o.order_no, o.ordered_at, o.ordered_on, (o.hour_of_first % 32)::smallint,
   case when o.sold > 0 then 'sale' when o.back > 0 then 'return' when o.pending > 0 then 'pending' when o.cancelled > 0 then 'cancelled' else 'other' end,
   o.lines, coalesce(o.quantity, 0), coalesce(o.amount, 0), coalesce(o.discount, 0), coalesce(o.returned, 0), o.net_amount, a.channel, a.store, a.province, a.city, $1
 from rebuilt o left join line_attribute a on a.attribute_id = o.attribute_id
+-- name: drop_rebuilt
+drop table rebuilt
 -- name: mark_buyers_after
-insert into customer_dirty select distinct customer_id, $1::timestamp from orders where customer_id > 0 and order_id in (select order_id from touched)
+insert into customer_dirty select distinct customer_id, $2::timestamp from orders where customer_id > 0 and batch_id = $1
 
 -- Events. The same thing at the same moment is the same event.
 -- name: insert_events

@@ -3,7 +3,7 @@
 create temporary table touched as
 select order_id from order_line where batch_id = $1 union select order_id from order_line_history where replaced_by = $1
 -- name: name_batches_again
-update orders set batch_id = l.batch_id from (select order_id, max(batch_id) as batch_id from order_line where order_id in (select order_id from rebuilt) group by order_id) l
+update orders set batch_id = l.batch_id from (select order_id, max(batch_id) as batch_id from order_line where order_id in (select order_id from touched) group by order_id) l
 where orders.order_id = l.order_id
 -- name: later_claims
 create temporary table inherited as
