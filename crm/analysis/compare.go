@@ -6,25 +6,35 @@ import (
 	"zhike/fault"
 )
 
-// Comparison names the period that a breakdown is compared with.
-type Comparison struct {
+// Against names the period to compare with.
+type Against struct {
 	CompareFrom string `query:"compare_from" doc:"first business day to compare with; empty: the period of the same length before, when from is given"`
 	CompareTo   string `query:"compare_to" doc:"last business day to compare with"`
-	Top         int    `query:"top" minimum:"1" maximum:"500" default:"20" doc:"rows shown; the rest is summed up"`
+}
+
+// Comparison names the period that a breakdown is compared with.
+type Comparison struct {
+	Against
+	Top int `query:"top" minimum:"1" maximum:"500" default:"20" doc:"rows shown; the rest is summed up"`
 }
 
 const usualTop = 20
 
 // periods resolves the two periods; without a comparison the second is empty.
-func (c Comparison) periods(f *frame) (ComparedPeriods, error) {
-	p := ComparedPeriods{From: f.from, To: f.to}
+func (c Against) periods(f *frame) (ComparedPeriods, error) {
+	return c.beside(ComparedPeriods{From: f.from, To: f.to}, f.period)
+}
+
+// beside puts the period to compare with beside the one that p begins with:
+// the one asked for, else the one before where that is usual.
+func (c Against) beside(p ComparedPeriods, usual bool) (ComparedPeriods, error) {
 	if (c.CompareFrom == "") != (c.CompareTo == "") {
 		return p, fault.New(fault.Invalid, "a comparison needs both compare_from and compare_to").
 			InChinese("对比时间段需要同时给出 compare_from 和 compare_to").At("parameter", "compare_from")
 	}
 	if c.CompareFrom == "" {
-		if f.period {
-			p.BeforeFrom, p.BeforeTo = before(f.from, f.to)
+		if usual {
+			p.BeforeFrom, p.BeforeTo = before(p.From, p.To)
 		}
 		return p, nil
 	}

@@ -146,11 +146,11 @@ func TestRefusals(t *testing.T) {
 			},
 			"month": func() error { _, err := w.MonthPeople(ctx, &MonthPeopleRequest{Month: "April"}); return err },
 			"half a period": func() error {
-				_, err := w.Channels(ctx, &ChannelsRequest{Comparison: Comparison{CompareFrom: "2026-01-01"}})
+				_, err := w.Channels(ctx, &ChannelsRequest{Comparison: Comparison{Against: Against{CompareFrom: "2026-01-01"}}})
 				return err
 			},
 			"periods overlap": func() error {
-				_, err := w.Products(ctx, &ProductsRequest{Period: Period{From: "2026-01-01"}, Comparison: Comparison{CompareFrom: "2025-01-01", CompareTo: "2026-01-01"}})
+				_, err := w.Products(ctx, &ProductsRequest{Period: Period{From: "2026-01-01"}, Comparison: Comparison{Against: Against{CompareFrom: "2025-01-01", CompareTo: "2026-01-01"}}})
 				return err
 			},
 			"filter": func() error {

@@ -2,6 +2,8 @@ package analysis
 
 import (
 	"context"
+	"math"
+	"strconv"
 	"time"
 )
 
@@ -9,6 +11,7 @@ import (
 type OverviewRequest struct {
 	Moment
 	Period
+	Against
 }
 
 // Overview is the business in figures.
@@ -34,8 +37,9 @@ type Overview struct {
 	RepeatRate        float64         `json:"repeat_rate" doc:"share of buyers with two purchases or more"`
 	Repeaters         int64           `json:"repeaters" doc:"buyers with two purchases or more"`
 	Months            []Month         `json:"months"`
+	Trend             Trend           `json:"trend"`
 	Channels          []ChannelShare  `json:"channels" doc:"the five with most revenue, and the rest"`
-	Change            []MetricChange  `json:"change" doc:"against the previous period of the same length"`
+	Change            []MetricChange  `json:"change" doc:"of the period, or of the last 30 days, against the period compared with"`
 	Compared          ComparedPeriods `json:"compared"`
 	People            PeopleLinks     `json:"people" doc:"routes to the people behind the figures"`
 }
@@ -119,10 +123,11 @@ func (s *Service) Overview(ctx context.Context, in *OverviewRequest) (*Overview,
 	if out.Channels, err = s.channelShares(ctx, f, totals.Revenue); err != nil {
 		return nil, err
 	}
-	if err := s.compare(ctx, f, out); err != nil {
+	if err := s.compare(ctx, f, in.Against, out); err != nil {
 		return nil, err
 	}
-	return out, nil
+	out.Trend, err = s.trend(ctx, f, out)
+	return out, err
 }
 
 func overviewOf(f *frame, t overviewTotals, c overviewCustomers) *Overview {
@@ -188,31 +193,74 @@ type changeRow struct {
 	RevenueBefore float64 `db:"revenue_before"`
 	OrdersNow     int64   `db:"orders_now"`
 	OrdersBefore  int64   `db:"orders_before"`
-	BuyersNow     int64   `db:"buyers_now"`
-	BuyersBefore  int64   `db:"buyers_before"`
+	SalesNow      float64 `db:"sales_now"`
+	SalesBefore   float64 `db:"sales_before"`
+	GrossNow      float64 `db:"gross_now"`
+	GrossBefore   float64 `db:"gross_before"`
 	ReturnsNow    float64 `db:"returns_now"`
 	ReturnsBefore float64 `db:"returns_before"`
 }
 
-// compare puts the period, or the last 30 days, beside the equally long one before.
-func (s *Service) compare(ctx context.Context, f *frame, out *Overview) error {
+type changeCustomersRow struct {
+	BuyersNow       int64 `db:"buyers_now"`
+	BuyersBefore    int64 `db:"buyers_before"`
+	RepeatersNow    int64 `db:"repeaters_now"`
+	RepeatersBefore int64 `db:"repeaters_before"`
+	PurchasesNow    int64 `db:"purchases_now"`
+	PurchasesBefore int64 `db:"purchases_before"`
+}
+
+// compare puts the period, or the last 30 days, beside another: the one asked
+// for, else the equally long one before.
+func (s *Service) compare(ctx context.Context, f *frame, against Against, out *Overview) error {
 	p := ComparedPeriods{From: f.from, To: f.to}
 	if !f.period {
 		p.From = mustDay(f.to).AddDate(0, 0, 1-usualPeriod).Format(dayForm)
 	}
-	p.BeforeFrom, p.BeforeTo = before(p.From, p.To)
-	r, err := one[changeRow](ctx, s, f, s.ask("overview_change", f).with("from", p.From).with("before_from", p.BeforeFrom))
+	p, err := against.beside(p, true)
 	if err != nil {
 		return err
 	}
 	out.Compared = p
+	r, err := one[changeRow](ctx, s, f, s.ask("overview_change", f).with("from", p.From).comparing(p))
+	if err != nil {
+		return err
+	}
+	c, err := one[changeCustomersRow](ctx, s, f, s.ask("overview_change_customers", f).with("from", p.From).comparing(p))
+	if err != nil {
+		return err
+	}
 	out.Change = []MetricChange{
 		metricChange("revenue", Text{Zh: "净收入", En: "Revenue"}, r.RevenueNow, r.RevenueBefore),
 		metricChange("orders", Text{Zh: "成交单", En: "Purchases"}, float64(r.OrdersNow), float64(r.OrdersBefore)),
-		metricChange("buyers", Text{Zh: "成交客户", En: "Buyers"}, float64(r.BuyersNow), float64(r.BuyersBefore)),
+		metricChange("buyers", Text{Zh: "成交客户", En: "Buyers"}, float64(c.BuyersNow), float64(c.BuyersBefore)),
 		metricChange("returns", Text{Zh: "退货退款", En: "Returns"}, r.ReturnsNow, r.ReturnsBefore),
+		metricChange("average_order", Text{Zh: "客单价", En: "Average order"}, share(r.SalesNow, float64(r.OrdersNow)), share(r.SalesBefore, float64(r.OrdersBefore))),
+		metricChange("repeat_rate", Text{Zh: "复购率", En: "Repeat rate"}, share(float64(c.RepeatersNow), float64(c.BuyersNow)), share(float64(c.RepeatersBefore), float64(c.BuyersBefore))),
+		metricChange("orders_per_customer", Text{Zh: "人均单数", En: "Orders per customer"}, share(float64(c.PurchasesNow), float64(c.BuyersNow)), share(float64(c.PurchasesBefore), float64(c.BuyersBefore))),
+		metricChange("returns_rate", Text{Zh: "退货率", En: "Return rate"}, share(r.ReturnsNow, r.GrossNow), share(r.ReturnsBefore, r.GrossBefore)),
+	}
+	if growth := out.Change[0].Change; f.period && growth != nil && out.SaleOrders > 0 {
+		than := both("%s 至 %s", "%s to %s", p.BeforeFrom, p.BeforeTo)
+		if against.CompareFrom == "" {
+			than = both("前 %s 天", "the %s days before", strconv.Itoa(daysBetween(p.BeforeFrom, p.BeforeTo)))
+		}
+		out.Finding = both("%s 位客户成交 %s 单，净收入 %s，比%s%s。", "%s customers made %s purchases worth %s net, %[5]s against %[4]s.",
+			number(out.Buyers), number(out.SaleOrders), money(out.Revenue), than, growthText(*growth))
 	}
 	return nil
+}
+
+// growthText is a relative change in words; what rounds to nothing is none.
+func growthText(change float64) Text {
+	size := percent(math.Abs(change))
+	switch {
+	case size == "0.0%":
+		return Text{Zh: "持平", En: "unchanged"}
+	case change > 0:
+		return both("增长 %s", "up %s", size)
+	}
+	return both("减少 %s", "down %s", size)
 }
 
 func metricChange(name string, label Text, now, before float64) MetricChange {
@@ -223,8 +271,13 @@ func metricChange(name string, label Text, now, before float64) MetricChange {
 	return c
 }
 
-// Table is the series of months.
-func (o *Overview) Table(string) ([]Column, [][]any) { return monthTable(o.Months) }
+// Table is the trend; by month with new and returning buyers.
+func (o *Overview) Table(string) ([]Column, [][]any) {
+	if o.Trend.Unit == "month" {
+		return monthTable(o.Months)
+	}
+	return o.Trend.table()
+}
 
 // OverviewPeopleRequest asks who is behind a figure of the overview.
 type OverviewPeopleRequest struct {

@@ -40,9 +40,12 @@ type People struct {
 
 // Paging asks for one page of people.
 type Paging struct {
-	Limit  int    `query:"limit" minimum:"1" maximum:"500" default:"50"`
-	Cursor string `query:"cursor" doc:"next of the page before"`
+	Limit  int     `query:"limit" minimum:"1" maximum:"500" default:"50"`
+	Cursor string  `query:"cursor" doc:"next of the page before"`
+	whole  *Behind // wanted instead of a page
 }
+
+func (p *Paging) all(into *Behind) { p.whole = into }
 
 // personRow is what the part page of a statement gives; a statement fills what it knows.
 type personRow struct {
@@ -75,6 +78,9 @@ type place struct {
 
 // list asks for one page of people.
 func (s *Service) list(ctx context.Context, f *frame, p Paging, q *question, title Text) (*People, error) {
+	if p.whole != nil {
+		return nil, s.behind(ctx, f, q, title, p.whole)
+	}
 	limit := p.Limit
 	if limit <= 0 {
 		limit = 50

@@ -164,6 +164,10 @@ func TestEveryFigureLeadsToItsPeople(t *testing.T) {
 			if *p.Total != want {
 				t.Errorf("%s: %d people, want %d: %s", what, *p.Total, want, link)
 			}
+			all := must[*Behind](t)(w.Behind(t.Context(), link))
+			if n := must[int64](t)(store.One[int64](t.Context(), w.db, store.SQL("select count(*)::bigint from ("+all.SQL+") x"), all.Args...)); n != want {
+				t.Errorf("%s: %d people to keep, want %d: %s", what, n, want, link)
+			}
 		}
 		o := all["overview"].(*Overview)
 		follow("customers", o.People["customers"], o.Customers)

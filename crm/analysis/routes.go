@@ -25,18 +25,27 @@ func (s *Service) Routes(a *api.API) {
 	report(a, "channels", "Orders by channel, store, province or city", Text{Zh: "渠道分析", En: "channels"}, s.Channels)
 	report(a, "products", "Sales by article, category or brand", Text{Zh: "商品分析", En: "products"}, s.Products)
 
-	people(a, "overview", s.OverviewPeople)
-	people(a, "new-returning", s.MonthPeople)
-	people(a, "rfm", s.RFMPeople)
-	people(a, "pareto", s.ParetoPeople)
-	people(a, "lifecycle", s.LifecyclePeople)
-	people(a, "cycle", s.CyclePeople)
-	people(a, "frequency", s.FrequencyPeople)
-	people(a, "rhythm", s.RhythmPeople)
-	people(a, "season", s.SeasonPeople)
-	people(a, "cohort", s.CohortPeople)
-	people(a, "channels", s.ChannelPeople)
-	people(a, "products", s.ProductPeople)
+	for _, w := range s.everybody() {
+		w.declare(a)
+	}
+}
+
+// everybody are the ways to the people behind the figures.
+func (s *Service) everybody() []who {
+	return []who{
+		people("overview", s.OverviewPeople),
+		people("new-returning", s.MonthPeople),
+		people("rfm", s.RFMPeople),
+		people("pareto", s.ParetoPeople),
+		people("lifecycle", s.LifecyclePeople),
+		people("cycle", s.CyclePeople),
+		people("frequency", s.FrequencyPeople),
+		people("rhythm", s.RhythmPeople),
+		people("season", s.SeasonPeople),
+		people("cohort", s.CohortPeople),
+		people("channels", s.ChannelPeople),
+		people("products", s.ProductPeople),
+	}
 }
 
 // tabular is a pointer to a result with a table.
@@ -60,12 +69,6 @@ func report[I, O any, P tabular[O]](a *api.API, path, summary string, name Text,
 			return download(P(out), name, format, api.Language(ctx))
 		})
 	}
-}
-
-// people declares the way to the people behind an analysis.
-func people[I any](a *api.API, path string, ask func(context.Context, *I) (*People, error)) {
-	r := route(path+"/customers", "The customers behind a figure of "+path)
-	api.Handle(a, r, ask)
 }
 
 func route(path, summary string) api.Route {

@@ -67,16 +67,32 @@ func (s *Service) Score(ctx context.Context) (*Scored, error) {
 // Fields implements crm.Fielder.
 func (s *Service) Fields() []crm.Field { return Fields() }
 
+// The codes of the scores in words.
+var (
+	groupTerms = []crm.Term{
+		{Code: "important_value", Zh: "重要价值", En: "important: value"}, {Code: "important_develop", Zh: "重要发展", En: "important: develop"},
+		{Code: "important_keep", Zh: "重要保持", En: "important: keep"}, {Code: "important_winback", Zh: "重要挽留", En: "important: win back"},
+		{Code: "general_value", Zh: "一般价值", En: "general: value"}, {Code: "general_develop", Zh: "一般发展", En: "general: develop"},
+		{Code: "general_keep", Zh: "一般保持", En: "general: keep"}, {Code: "general_winback", Zh: "一般挽留", En: "general: win back"},
+	}
+	tierTerms  = []crm.Term{{Code: "high", Zh: "高价值", En: "high value"}, {Code: "middle", Zh: "中价值", En: "middle value"}, {Code: "low", Zh: "低价值", En: "low value"}}
+	stageTerms = []crm.Term{
+		{Code: "potential", Zh: "潜在", En: "potential"}, {Code: "new", Zh: "新客", En: "new"}, {Code: "active", Zh: "活跃", En: "active"},
+		{Code: "mature", Zh: "成熟", En: "mature"}, {Code: "declining", Zh: "衰退", En: "declining"}, {Code: "lost", Zh: "流失", En: "lost"},
+	}
+)
+
 // Fields are the scores as fields of the catalogue.
 func Fields() []crm.Field {
-	const groups = "important_value 重要价值, important_develop 重要发展, important_keep 重要保持, important_winback 重要挽留, general_value 一般价值, general_develop 一般发展, general_keep 一般保持, general_winback 一般挽留"
+	groupsZh, groupsEn := crm.ListTerms(groupTerms)
+	stagesZh, stagesEn := crm.ListTerms(stageTerms)
 	fields := []crm.Field{
 		{Name: "rfm.r", Type: expr.Number, Zh: "R 得分", En: "R score", DocZh: "最近一次成交有多近，1–5 分，5 分最近", DocEn: "how recent the last purchase is, 1 to 5, 5 is most recent", SQL: "rfm_r"},
 		{Name: "rfm.f", Type: expr.Number, Zh: "F 得分", En: "F score", DocZh: "成交单数多少，1–5 分，5 分最多", DocEn: "how many purchases, 1 to 5, 5 is most", SQL: "rfm_f"},
 		{Name: "rfm.m", Type: expr.Number, Zh: "M 得分", En: "M score", DocZh: "净消费高低，1–5 分，5 分最高", DocEn: "how much net money, 1 to 5, 5 is most", SQL: "rfm_m"},
-		{Name: "rfm.group", Type: expr.Text, Zh: "RFM 群组", En: "RFM group", DocZh: "按 R、F、M 高低分成的八类：" + groups, DocEn: "one of eight groups by high or low R, F and M: " + groups, SQL: "rfm_group"},
-		{Name: "value.tier", Type: expr.Text, Zh: "价值档", En: "Value tier", DocZh: "按净消费排名：high 高（前 20%）、middle 中（其后 30%）、low 低", DocEn: "by rank of net money: high (top 20 %), middle (next 30 %), low", SQL: "value_tier"},
-		{Name: "lifecycle.stage", Type: expr.Text, Zh: "生命周期阶段", En: "Life-cycle stage", DocZh: "potential 潜在、new 新客、active 活跃、mature 成熟、declining 衰退、lost 流失", DocEn: "potential, new, active, mature, declining or lost", SQL: "lifecycle_stage"},
+		{Name: "rfm.group", Type: expr.Text, Zh: "RFM 群组", En: "RFM group", DocZh: "按 R、F、M 高低分成的八类：" + groupsZh, DocEn: "one of eight groups by high or low R, F and M: " + groupsEn, SQL: "rfm_group", Terms: groupTerms},
+		{Name: "value.tier", Type: expr.Text, Zh: "价值档", En: "Value tier", DocZh: "按净消费排名：高价值（前 20%）、中价值（其后 30%）、低价值", DocEn: "by rank of net money: high (top 20 %), middle (next 30 %), low", SQL: "value_tier", Terms: tierTerms},
+		{Name: "lifecycle.stage", Type: expr.Text, Zh: "生命周期阶段", En: "Life-cycle stage", DocZh: "客户走到哪一步：" + stagesZh, DocEn: "how far the customer has come: " + stagesEn, SQL: "lifecycle_stage", Terms: stageTerms},
 		{Name: "lifecycle.cycle", Type: expr.Number, Zh: "购买周期", En: "Purchase cycle", DocZh: "这位客户平均多少天买一次（购买次数少时向全体典型周期靠拢）", DocEn: "days between the customer's purchases on average, drawn towards the typical cycle while purchases are few", Unit: "days", SQL: "lifecycle_cycle"},
 	}
 	for i := range fields {

@@ -85,6 +85,54 @@ func TestOverviewOfAPeriod(t *testing.T) {
 		equal(t, "months", len(o.Months), 2)
 		equal(t, "new in February", o.Months[0].NewBuyers, 0)
 		equal(t, "before", o.Compared.BeforeFrom+" "+o.Compared.BeforeTo, "2025-12-04 2026-01-31") // 59 days each
+		equal(t, "finding", o.Finding.Zh, "2 位客户成交 4 单，净收入 710.00，比前 59 天增长 42.0%。")               // against 500 in January
+	})
+}
+
+// April against January: three purchases (d1, a4, a5) of two customers against
+// four (a1, b1, b2, c1) of three, of whom customer 2 bought twice.
+func TestOverviewAgainstAnotherPeriod(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		shopWorld(w)
+		in := &OverviewRequest{Moment: endOfApril, Period: Period{From: "2026-04-01"}, Against: Against{CompareFrom: "2026-01-01", CompareTo: "2026-01-31"}}
+		o := must[*Overview](t)(w.Overview(t.Context(), in))
+		want := map[string][2]float64{"revenue": {280, 500}, "orders": {3, 4}, "buyers": {2, 3}, "returns": {0, 0}, "average_order": {280. / 3, 125},
+			"repeat_rate": {.5, 1. / 3}, "orders_per_customer": {1.5, 4. / 3}, "returns_rate": {0, 0}}
+		for _, c := range o.Change {
+			near(t, c.Name, c.Now, want[c.Name][0])
+			near(t, c.Name+" before", c.Before, want[c.Name][1])
+		}
+		equal(t, "changes", len(o.Change), len(want))
+		equal(t, "finding", o.Finding.Zh, "2 位客户成交 3 单，净收入 280.00，比2026-01-01 至 2026-01-31减少 44.0%。")
+		equal(t, "finding", o.Finding.En, "2 customers made 3 purchases worth 280.00 net, down 44.0% against 2026-01-01 to 2026-01-31.")
+		// April has 30 days, so of January the first is left out.
+		equal(t, "trend", o.Trend.Unit, "day")
+		equal(t, "points", [2]int{len(o.Trend.Points), len(o.Trend.Before)}, [2]int{30, 30})
+		equal(t, "April 20", asJSON(t, o.Trend.Points[19].Revenue), "80")
+		equal(t, "January 2 to 31", o.Trend.Before[0].From+o.Trend.Before[29].To, "2026-01-022026-01-31")
+		near(t, "January 10", o.Trend.Before[8].Revenue, 100)
+	})
+}
+
+// From January 2 to April 30 are 119 days: 17 weeks back from the end, none cut.
+func TestTrendByWeek(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		shopWorld(w)
+		trend := must[*Overview](t)(w.Overview(t.Context(), &OverviewRequest{Moment: endOfApril, Period: Period{From: "2026-01-02"}})).Trend
+		equal(t, "weeks", asJSON(t, []any{trend.Unit, len(trend.Points), trend.Points[0].Complete}), `["week",17,true]`)
+		last, sum := trend.Points[16], 0.
+		equal(t, "last week", last.From+" "+last.To, "2026-04-24 2026-04-30") // a5
+		equal(t, "its figures", [2]int64{last.Orders, last.Buyers}, [2]int64{1, 1})
+		for _, p := range trend.Points {
+			sum += p.Revenue
+		}
+		near(t, "all weeks", sum, 1490)
+		trend = must[*Overview](t)(w.Overview(t.Context(), &OverviewRequest{Moment: endOfApril, Period: Period{From: "2026-01-05"}})).Trend
+		equal(t, "116 days", asJSON(t, []any{len(trend.Points), trend.Points[0].Complete, trend.Points[0].From, trend.Points[0].To}), `[17,false,"2026-01-05","2026-01-08"]`)
+		trend = must[*Overview](t)(w.Overview(t.Context(), &OverviewRequest{Moment: endOfApril})).Trend
+		equal(t, "of everything", asJSON(t, []any{trend.Unit, len(trend.Points), len(trend.Before)}), `["month",4,0]`)
+		equal(t, "January", trend.Points[0].From+" "+trend.Points[0].To, "2026-01-01 2026-01-31")
+		near(t, "its revenue", trend.Points[0].Revenue, 500)
 	})
 }
 

@@ -30,16 +30,39 @@ where ordered_at <= @at::timestamp and ordered_on between @from::date and @to::d
 group by coalesce(channel, '') order by 3 desc, 1
 
 -- name: overview_change
-select coalesce(sum(net_amount) filter (where ordered_on >= @from::date), 0)::double precision as revenue_now,
-  coalesce(sum(net_amount) filter (where ordered_on < @from::date), 0)::double precision as revenue_before,
-  count(*) filter (where kind = 'sale' and ordered_on >= @from::date)::bigint as orders_now,
-  count(*) filter (where kind = 'sale' and ordered_on < @from::date)::bigint as orders_before,
-  count(distinct customer_id) filter (where kind = 'sale' and customer_id > 0 and ordered_on >= @from::date)::bigint as buyers_now,
-  count(distinct customer_id) filter (where kind = 'sale' and customer_id > 0 and ordered_on < @from::date)::bigint as buyers_before,
-  coalesce(sum(returned) filter (where ordered_on >= @from::date), 0)::double precision as returns_now,
-  coalesce(sum(returned) filter (where ordered_on < @from::date), 0)::double precision as returns_before
+select coalesce(sum(net_amount) filter (where now), 0)::double precision as revenue_now,
+  coalesce(sum(net_amount) filter (where not now), 0)::double precision as revenue_before,
+  count(*) filter (where kind = 'sale' and now)::bigint as orders_now,
+  count(*) filter (where kind = 'sale' and not now)::bigint as orders_before,
+  coalesce(sum(net_amount) filter (where kind = 'sale' and now), 0)::double precision as sales_now,
+  coalesce(sum(net_amount) filter (where kind = 'sale' and not now), 0)::double precision as sales_before,
+  coalesce(sum(amount) filter (where now), 0)::double precision as gross_now,
+  coalesce(sum(amount) filter (where not now), 0)::double precision as gross_before,
+  coalesce(sum(returned) filter (where now), 0)::double precision as returns_now,
+  coalesce(sum(returned) filter (where not now), 0)::double precision as returns_before
+from (
+  select kind, net_amount, amount, returned, ordered_on between @from::date and @to::date as now from orders
+  where ordered_at <= @at::timestamp and (ordered_on between @from::date and @to::date or ordered_on between @before_from::date and @before_to::date) /*people*/) x
+
+-- name: overview_change_customers
+select count(*) filter (where now > 0)::bigint as buyers_now, count(*) filter (where before > 0)::bigint as buyers_before,
+  count(*) filter (where now > 1)::bigint as repeaters_now, count(*) filter (where before > 1)::bigint as repeaters_before,
+  coalesce(sum(now), 0)::bigint as purchases_now, coalesce(sum(before), 0)::bigint as purchases_before
+from (
+  select count(*) filter (where ordered_on between @from::date and @to::date) as now,
+    count(*) filter (where ordered_on between @before_from::date and @before_to::date) as before
+  from orders
+  where kind = 'sale' and customer_id > 0 and ordered_at <= @at::timestamp
+    and (ordered_on between @from::date and @to::date or ordered_on between @before_from::date and @before_to::date) /*people*/
+  group by customer_id) x
+
+-- Steps of so many days count back from the last day: 0, 1, 2 …
+-- name: trend
+select ((@to::date - ordered_on) / @size::integer)::integer as step, count(*) filter (where kind = 'sale')::bigint as orders,
+  count(distinct customer_id) filter (where kind = 'sale' and customer_id > 0)::bigint as buyers, sum(net_amount)::double precision as revenue
 from orders
-where ordered_at <= @at::timestamp and ordered_on between @before_from::date and @to::date /*people*/
+where ordered_at <= @at::timestamp and ordered_on between @from::date and @to::date /*people*/
+group by 1 order by 1
 
 -- Months count from year 0: year × 12 + month − 1.
 -- name: months
