@@ -66,6 +66,31 @@ type Field struct {
 	Table    string // for Scores: the table
 	Most     bool   // SQL is not an aggregate: the field is its most frequent value, the first in order among equals
 	Personal bool   // masked for roles that may not see personal data
+	Terms    []Term // what its codes mean; empty: its values are the shop's own words
+}
+
+// Term is a code that a field can have, in words.
+type Term struct{ Code, Zh, En string }
+
+// Say returns the words of a code, or the value itself where it is none.
+func (f Field) Say(value string) (zh, en string) {
+	for _, t := range f.Terms {
+		if t.Code == value {
+			return t.Zh, t.En
+		}
+	}
+	return value, value
+}
+
+// ListTerms enumerates terms for a definition.
+func ListTerms(terms []Term) (zh, en string) {
+	for i, t := range terms {
+		if i > 0 {
+			zh, en = zh+"、", en+"; "
+		}
+		zh, en = zh+t.Zh, en+t.En
+	}
+	return zh, en
 }
 
 // Column is the field's column in the snapshot.

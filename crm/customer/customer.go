@@ -29,6 +29,7 @@ const (
 	Personal      api.Permission = "customer.personal"
 	Export        api.Permission = "customer.export"
 	ReadCatalogue api.Permission = "catalogue.read"
+	ShareViews    api.Permission = "view.share"
 )
 
 // Service is the part.
@@ -38,6 +39,7 @@ type Service struct {
 	timelines []crm.Timeliner
 
 	refreshing chan struct{} // holds one token while the snapshot is being computed
+	medians    medians
 }
 
 // New returns the part with the catalogue made of the built-in fields and the added ones.
@@ -102,10 +104,27 @@ func (s *Service) Routes(a *api.API) {
 	api.Handle(a, record, s.Get)
 	api.Handle(a, get("customer-timeline", "/customers/{id}/timeline", "What happened, newest first", Read), s.Timeline)
 	api.Handle(a, get("customer-orders", "/customers/{id}/orders", "The customer's orders, newest first", Read), s.Orders)
+	api.Handle(a, get("customer-standing", "/customers/{id}/standing", "Figures of one customer beside everybody's", Read), s.Standing)
 	api.Handle(a, get("customer-rows", "/customers/{id}/rows", "The rows behind one field of one customer", Read), s.Rows)
 	api.Handle(a, get("order-get", "/orders/{order_no}", "One order with its lines", Read), s.GetOrder)
+	s.viewRoutes(a)
 	api.Handle(a, api.Route{Method: "POST", Path: "/fields/refresh", ID: "field-refresh", Tag: "customer", Summary: "Compute all fields of all customers anew",
 		Permission: "import.run", Audit: "field.refresh"}, s.RefreshFields)
+}
+
+// viewRoutes: a view of one's own needs no more than to read customers; what
+// concerns shared ones is checked with the view.
+func (s *Service) viewRoutes(a *api.API) {
+	route := func(method, id, path, summary, action string) api.Route {
+		return api.Route{Method: method, Path: path, ID: id, Tag: "customer", Summary: summary, Permission: Read, Audit: action}
+	}
+	api.Handle(a, route("GET", "customer-view-list", "/customer-views", "Saved views of the customer list, own and shared", ""), s.ListViews)
+	create := route("POST", "customer-view-create", "/customer-views", "Save a view", "view.create")
+	create.Idempotent = true
+	api.Handle(a, create, s.CreateView)
+	api.Handle(a, route("PUT", "customer-view-update", "/customer-views/{id}", "Change a view", "view.update"), s.UpdateView)
+	api.Handle(a, route("DELETE", "customer-view-delete", "/customer-views/{id}", "Delete a view; can be restored for 30 days", "view.delete"), s.DeleteView)
+	api.Handle(a, route("POST", "customer-view-restore", "/customer-views/{id}/restore", "Restore a deleted view", "view.restore"), s.RestoreView)
 }
 
 // noCustomer is the answer to an unknown id.

@@ -310,6 +310,50 @@ func TestRowsBehindEveryField(t *testing.T) {
 	})
 }
 
+func TestStandingAmongAll(t *testing.T) {
+	each(t, func(f *fixture) {
+		f.shop()
+		ask := func(id int64, fields ...string) *customer.Standings {
+			t.Helper()
+			out, err := f.s.Standing(t.Context(), &customer.StandingRequest{ID: id, Fields: fields})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return out
+		}
+		// order.count is 3, 1 and 0; order.average is 80, 500 and unknown.
+		got := ask(1, "order.count", "order.average", "profile.age").Items
+		want := []customer.Standing{
+			{Field: "order.count", Value: 3, Median: 1, Known: 3, Below: 2, Same: 1},
+			{Field: "order.average", Value: 80, Median: 290, Known: 2, Below: 0, Same: 1},
+			{Field: "profile.age", Value: 34, Median: 34, Known: 3, Below: 0, Same: 3},
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("standing of 1: %+v", got)
+		}
+		if got := ask(3, "order.count", "order.average").Items; len(got) != 1 || got[0].Below != 0 {
+			t.Errorf("who never bought has no average: %+v", got)
+		}
+		if got := ask(99, "order.count").Items; len(got) != 0 {
+			t.Errorf("nobody stands nowhere: %+v", got)
+		}
+		// A new order moves the median with the snapshot.
+		f.order(3, "C1", 2, "sale", 10)
+		f.order(3, "C2", 1, "sale", 10)
+		if _, err := f.s.Refresh(t.Context(), true); err != nil {
+			t.Fatal(err)
+		}
+		if got := ask(1, "order.count").Items; got[0].Median != 2 || got[0].Below != 2 {
+			t.Errorf("after two more orders: %+v", got)
+		}
+		for _, name := range []string{"profile.city", "order.nothing"} {
+			if _, err := f.s.Standing(t.Context(), &customer.StandingRequest{ID: 1, Fields: []string{name}}); !fault.Is(err, fault.Invalid) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	})
+}
+
 func TestEveryFieldIsDescribed(t *testing.T) {
 	each(t, func(f *fixture) {
 		f.shop()

@@ -12,7 +12,7 @@ func profileFields() []crm.Field {
 		{Name: "profile.phone", Type: expr.Text, Zh: "手机号", En: "Phone", DocZh: "国际格式的电话号码", DocEn: "phone number in international form", SQL: "c.phone", Personal: true},
 		{Name: "profile.email", Type: expr.Text, Zh: "邮箱", En: "E-mail", DocZh: "电子邮箱", DocEn: "e-mail address", SQL: "c.email", Personal: true},
 		{Name: "profile.address", Type: expr.Text, Zh: "地址", En: "Address", DocZh: "详细地址", DocEn: "street address", SQL: "c.address", Personal: true},
-		{Name: "profile.gender", Type: expr.Text, Zh: "性别", En: "Gender", DocZh: "male 男、female 女", DocEn: "male or female", SQL: "c.gender"},
+		{Name: "profile.gender", Type: expr.Text, Zh: "性别", En: "Gender", DocZh: "男或女", DocEn: "male or female", SQL: "c.gender", Terms: []crm.Term{{Code: "male", Zh: "男", En: "male"}, {Code: "female", Zh: "女", En: "female"}}},
 		{Name: "profile.birthday", Type: expr.Date, Zh: "生日", En: "Birthday", DocZh: "出生日期", DocEn: "date of birth", SQL: "c.birthday", Personal: true},
 		{Name: "profile.birth_month", Type: expr.Number, Zh: "生日月份", En: "Birth month", DocZh: "几月出生，用于生日关怀", DocEn: "month of birth, for birthday care", SQL: "extract(month from c.birthday)::double precision"},
 		{Name: "profile.age", Type: expr.Number, Zh: "年龄", En: "Age", DocZh: "截至计算时的周岁", DocEn: "full years of age", Unit: "years",

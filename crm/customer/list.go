@@ -17,6 +17,8 @@ import (
 // defaultColumns are shown when the request names none.
 var defaultColumns = []string{"profile.province", "order.count", "order.amount", "order.last", "order.average"}
 
+const defaultSort = "-order.amount"
+
 // Selection says which customers, in which order, with which fields.
 type Selection struct {
 	Rule    string   `query:"rule" maxLength:"65536" doc:"filter in the expression language; empty: everybody"`
@@ -124,7 +126,7 @@ func (s *Service) plan(ctx context.Context, sel Selection) (*query, error) {
 
 func (s *Service) sortBy(ctx context.Context, sort string) (sortField, error) {
 	if sort == "" {
-		sort = "-order.amount"
+		sort = defaultSort
 	}
 	name, descending := strings.CutPrefix(sort, "-")
 	f, err := s.field(name)

@@ -69,6 +69,7 @@ func (s *Service) refresh(ctx context.Context, run *job.Run, all bool) (Refreshe
 	} else {
 		out.Customers, err = s.refreshChanged(ctx, at, state)
 	}
+	s.medians.forget()
 	out.Seconds = time.Since(start).Seconds()
 	return out, err
 }

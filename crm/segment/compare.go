@@ -140,7 +140,7 @@ func (s *Service) begin(ctx context.Context, in *CompareRequest) (*comparison, e
 // from, and those computed from them: that they differ is no news.
 func (c *comparison) used(ctx context.Context, rule string) {
 	e, err := c.s.customers.Compile(asProgram(ctx), rule)
-	if err != nil { // a frozen segment whose rule names a field that is gone
+	if err != nil || e == nil { // frozen, and the rule names a field that is gone, or there is none
 		return
 	}
 	refers := func(f crm.Field, name string) bool {

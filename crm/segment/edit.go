@@ -15,33 +15,44 @@ type CreateRequest struct {
 	Body struct {
 		Name        string `json:"name" minLength:"1" maxLength:"100"`
 		Description string `json:"description,omitempty" maxLength:"2000"`
-		Rule        string `json:"rule" minLength:"1" maxLength:"65536" doc:"filter in the expression language"`
+		Rule        string `json:"rule,omitempty" maxLength:"65536" doc:"filter in the expression language"`
+		People      string `json:"people,omitempty" maxLength:"131072" example:"cohort/customers?cohort=2026-01&distance=1" doc:"instead of a rule: the link of a figure of an analysis; the people behind it are written down and stay the members"`
 	}
 }
 
 // AuditTarget implements api.Target.
 func (r *CreateRequest) AuditTarget() string { return "segment " + r.Body.Name }
 
-// Create makes a live segment and counts it.
+// Create makes a live segment, or a fixed one, and counts it.
 func (s *Service) Create(ctx context.Context, in *CreateRequest) (*Segment, error) {
 	name, err := cleanName(in.Body.Name)
 	if err != nil {
 		return nil, err
 	}
+	if in.Body.People != "" {
+		return s.createFixed(ctx, in, name)
+	}
 	rule, err := s.canonical(ctx, in.Body.Rule)
 	if err != nil {
 		return nil, err
 	}
+	return s.add(ctx, in, name, rule, func(*store.Tx, string) error { return nil })
+}
+
+// add writes a segment with its members, if it has any of its own.
+func (s *Service) add(ctx context.Context, in *CreateRequest, name, rule string, members func(tx *store.Tx, id string) error) (*Segment, error) {
 	id, now, who := uuid.Must(uuid.NewV7()).String(), s.env.Now(), by(ctx)
-	err = s.env.DB.Tx(ctx, func(tx *store.Tx) error {
+	err := s.env.DB.Tx(ctx, func(tx *store.Tx) error {
 		if err := s.room(ctx, tx); err != nil {
 			return err
 		}
 		if err := s.nameIsFree(ctx, tx, name, id); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, queries.Get("add_segment"), id, name, fold(name), in.Body.Description, rule, who.ID, who.Name, now)
-		return err
+		if _, err := tx.Exec(ctx, queries.Get("add_segment"), id, name, fold(name), in.Body.Description, rule, who.ID, who.Name, now); err != nil {
+			return err
+		}
+		return members(tx, id)
 	})
 	if err != nil {
 		return nil, err
@@ -140,6 +151,9 @@ func (s *Service) changed(ctx context.Context, r record, in *UpdateRequest) (rec
 	}
 	if in.Body.Rule == nil {
 		return r, nil
+	}
+	if r.fixed() {
+		return r, noRule(r)
 	}
 	rule, err := s.canonical(ctx, *in.Body.Rule)
 	if err == nil && r.Mode == Frozen && rule != r.Rule {

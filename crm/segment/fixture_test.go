@@ -11,8 +11,10 @@ import (
 	"zhike/api"
 	"zhike/api/apitest"
 	"zhike/crm"
+	"zhike/crm/analysis"
 	"zhike/crm/customer"
 	"zhike/crm/governance"
+	"zhike/fault"
 	"zhike/job"
 	"zhike/store"
 	"zhike/store/storetest"
@@ -41,12 +43,21 @@ func newShop(t *testing.T, db *store.DB) *shop {
 	clock := func() time.Time { return h.now }
 	env := crm.Env{DB: db, Jobs: job.New(db, log, clock), Log: log, Dir: t.TempDir(), Zone: time.FixedZone("CST", 8*3600), Now: clock}
 	h.customers = customer.New(env)
-	h.segments = New(env, h.customers)
+	h.segments = New(env, h.customers, h.behind)
 	h.api = apitest.Server(db, api.Options{Now: clock, Audit: func(_ context.Context, e api.Entry) error {
 		h.audited = append(h.audited, e)
 		return nil
 	}}, h.segments.Routes)
 	return h
+}
+
+// behind stands for the analyses: one figure, with customers 2 and 4 behind it.
+func (h *shop) behind(_ context.Context, link string) (*analysis.Behind, error) {
+	if link != "cohort/customers?cohort=2025-06" {
+		return nil, fault.New(fault.Invalid, "no figure")
+	}
+	return &analysis.Behind{SQL: "select customer_id from customer where customer_id % $1::bigint = 0", Args: []any{2}, AsOf: h.now.Add(-time.Hour),
+		Title: analysis.Text{Zh: "2025-06 首购的客户", En: "First bought in 2025-06"}}, nil
 }
 
 // each runs f on both engines with the tables that a shop needs.

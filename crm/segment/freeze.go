@@ -27,6 +27,9 @@ func (s *Service) Freeze(ctx context.Context, in *FreezeRequest) (*Segment, erro
 	if err != nil {
 		return nil, err
 	}
+	if r.fixed() {
+		return nil, noRule(r)
+	}
 	if in.Body.Previous {
 		return s.freezeAgain(ctx, r, in.Body.Version)
 	}
@@ -80,6 +83,9 @@ func (s *Service) Thaw(ctx context.Context, in *FreezeRequest) (*Segment, error)
 	}
 	if r.Mode == Live {
 		return s.withCount(ctx, r)
+	}
+	if r.fixed() {
+		return nil, noRule(r)
 	}
 	who := by(ctx)
 	err = s.edit(ctx, r.ID, in.Body.Version, func(tx *store.Tx, now time.Time) (int64, error) {

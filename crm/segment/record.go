@@ -30,9 +30,10 @@ type Segment struct {
 	ID          string     `json:"id"`
 	Name        string     `json:"name"`
 	Description string     `json:"description"`
-	Rule        string     `json:"rule" doc:"canonical text; empty when rule_hidden"`
+	Rule        string     `json:"rule" doc:"canonical text; empty when rule_hidden or fixed"`
 	RuleHidden  bool       `json:"rule_hidden,omitempty" doc:"the rule uses personal data that your role sees masked"`
 	Mode        string     `json:"mode" enum:"live,frozen"`
+	Fixed       bool       `json:"fixed,omitempty" doc:"frozen without a rule: the people behind a figure of an analysis; it can be renamed, not thawed or frozen anew"`
 	Owner       Person     `json:"owner"`
 	Version     int64      `json:"version" doc:"send it back with a change"`
 	CreatedAt   time.Time  `json:"created_at"`
@@ -67,7 +68,7 @@ type record struct {
 
 // shown is the record as the caller may see it.
 func (s *Service) shown(ctx context.Context, r record) *Segment {
-	out := &Segment{ID: r.ID, Name: r.Name, Description: r.Description, Rule: r.Rule, Mode: r.Mode, Owner: Person{r.OwnerID, r.OwnerName},
+	out := &Segment{ID: r.ID, Name: r.Name, Description: r.Description, Rule: r.Rule, Mode: r.Mode, Fixed: r.fixed(), Owner: Person{r.OwnerID, r.OwnerName},
 		Version: r.Version, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, UpdatedBy: Person{r.UpdatedID, r.UpdatedName},
 		FrozenAt: r.FrozenAt, FrozenAsOf: r.FrozenAsOf, DeletedAt: r.DeletedAt}
 	if r.DeletedAt != nil {

@@ -1,6 +1,8 @@
 // Package segment keeps groups of customers under a name. A live segment is a
 // rule over the field catalogue and holds whoever meets it now; a frozen one
-// holds the customers that met it at one moment, whatever becomes of them.
+// holds the customers that met it at one moment, whatever becomes of them. A
+// fixed one is frozen from the beginning: it has no rule but the people behind a
+// figure of an analysis.
 // Segments can be counted, listed, exported, laid over one another, and
 // compared with all other customers.
 package segment
@@ -13,6 +15,7 @@ import (
 
 	"zhike/api"
 	"zhike/crm"
+	"zhike/crm/analysis"
 	"zhike/crm/customer"
 	"zhike/fault"
 	"zhike/job"
@@ -39,10 +42,14 @@ const (
 	tidyEvery = 24 * time.Hour
 )
 
+// Behind gives everybody behind a figure of an analysis, by the figure's link.
+type Behind func(ctx context.Context, link string) (*analysis.Behind, error)
+
 // Service is the part. It is safe for concurrent use.
 type Service struct {
 	env       crm.Env
 	customers *customer.Service
+	people    Behind
 
 	counting chan struct{} // one token: the right to count, so that ten readers do not count the same
 	mu       sync.Mutex
@@ -56,8 +63,8 @@ var (
 )
 
 // New returns the part.
-func New(env crm.Env, customers *customer.Service) *Service {
-	return &Service{env: env, customers: customers, counting: make(chan struct{}, 1), counted: map[string]counted{}}
+func New(env crm.Env, customers *customer.Service, people Behind) *Service {
+	return &Service{env: env, customers: customers, people: people, counting: make(chan struct{}, 1), counted: map[string]counted{}}
 }
 
 // Name implements crm.Part.

@@ -43,7 +43,8 @@ func (f *Finding) means(ctx context.Context) string {
 func (f *Finding) shares(ctx context.Context) string {
 	what := f.Label
 	if f.Type == expr.Text {
-		what += api.Pick(ctx, "“", " “") + clip(fmt.Sprint(f.Value)) + "”"
+		zh, en := f.field.Say(fmt.Sprint(f.Value))
+		what += api.Pick(ctx, "“", " “") + clip(api.Pick(ctx, zh, en)) + "”"
 	}
 	in, out := percent(*f.ShareIn), percent(*f.ShareOut)
 	zh := sprintf("%s：占 %s，其余客户 %s", what, in, out)

@@ -343,6 +343,16 @@ func TestLimitAndCandidates(t *testing.T) {
 		if l := h.list(ListRequest{Limit: 500}); l.Counts.Open != 499 {
 			t.Errorf("%+v", l.Counts)
 		}
+		// One customer is found without a seat on a short list.
+		if l := h.list(ListRequest{Limit: 3, Customer: 200}); entries(l) != "200 second_order 100.00" || l.Counts.Open != 1 || l.Changes != nil {
+			t.Errorf("%s %+v", entries(l), l.Counts)
+		}
+		if l := h.list(ListRequest{Limit: 3, Customer: 600}); len(l.Items) != 0 || l.Counts.Done != 1 {
+			t.Errorf("%s %+v", entries(l), l.Counts)
+		}
+		if l := h.list(ListRequest{Limit: 3, Customer: 601}); len(l.Items) != 0 || l.Counts.Open != 0 {
+			t.Errorf("%s %+v", entries(l), l.Counts)
+		}
 	})
 }
 

@@ -44,3 +44,25 @@ where c.customer_id in (
   union select customer_id from customer where $4::boolean and (phone like $1 escape '\' or email like $2 escape '\')
   union select customer_id from identity where kind <> 'id' and value = any($5))
 order by case when c.name = $3 then 0 when c.name like $2 escape '\' or c.initials = $3 then 1 else 2 end, c.customer_id limit $6
+-- name: list_views
+select view_id, name, rule, sort, columns, shared, owner_id, owner_name, version, created_at, updated_at, updated_id, updated_name, deleted_at
+from customer_view where deleted_at is null and (owner_id = $1 or shared) order by shared, name, view_id
+-- name: get_view
+select view_id, name, rule, sort, columns, shared, owner_id, owner_name, version, created_at, updated_at, updated_id, updated_name, deleted_at
+from customer_view where view_id = $1
+-- name: count_views
+select count(*)::bigint from customer_view where owner_id = $1 and deleted_at is null
+-- name: add_view
+insert into customer_view (view_id, name, rule, sort, columns, shared, owner_id, owner_name, version, created_at, updated_at, updated_id, updated_name)
+values ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9::timestamp, $9::timestamp, $7, $8)
+-- name: change_view
+update customer_view set name = $3, rule = $4, sort = $5, columns = $6, shared = $7, version = version + 1, updated_at = $8, updated_id = $9, updated_name = $10
+where view_id = $1 and version = $2 and deleted_at is null
+-- name: delete_view
+update customer_view set deleted_at = $2::timestamp, version = version + 1, updated_at = $2::timestamp, updated_id = $3, updated_name = $4
+where view_id = $1 and deleted_at is null
+-- name: restore_view
+update customer_view set deleted_at = null, version = version + 1, updated_at = $2, updated_id = $3, updated_name = $4
+where view_id = $1 and deleted_at is not null
+-- name: purge_views
+delete from customer_view where deleted_at < $1::timestamp

@@ -1,0 +1,126 @@
+package customer
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"zhike/api"
+	"zhike/fault"
+	"zhike/store"
+)
+
+// Person is a user who did something.
+type Person struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// View is a saved state of the customer list.
+type View struct {
+	ID         string    `json:"id"`
+	Name       string    `json:"name"`
+	Rule       string    `json:"rule" doc:"canonical text; empty: everybody, or rule_hidden"`
+	RuleHidden bool      `json:"rule_hidden,omitempty" doc:"the rule or the order uses personal data that your role sees masked"`
+	Sort       string    `json:"sort" doc:"a field; - in front for descending"`
+	Columns    []string  `json:"columns"`
+	Shared     bool      `json:"shared" doc:"everybody sees it; otherwise its owner alone"`
+	Owner      Person    `json:"owner"`
+	MayChange  bool      `json:"may_change" doc:"whether you may change and delete it"`
+	Version    int64     `json:"version" doc:"send it back with a change"`
+	CreatedAt  time.Time `json:"created_at"`
+	UpdatedAt  time.Time `json:"updated_at"`
+	UpdatedBy  Person    `json:"updated_by"`
+}
+
+// viewRow is a view as it lies in the table.
+type viewRow struct {
+	ID          string     `db:"view_id"`
+	Name        string     `db:"name"`
+	Rule        string     `db:"rule"`
+	Sort        string     `db:"sort"`
+	Columns     string     `db:"columns"`
+	Shared      bool       `db:"shared"`
+	OwnerID     string     `db:"owner_id"`
+	OwnerName   string     `db:"owner_name"`
+	Version     int64      `db:"version"`
+	CreatedAt   time.Time  `db:"created_at"`
+	UpdatedAt   time.Time  `db:"updated_at"`
+	UpdatedID   string     `db:"updated_id"`
+	UpdatedName string     `db:"updated_name"`
+	DeletedAt   *time.Time `db:"deleted_at"`
+}
+
+// Views are the views that the caller may use.
+type Views struct {
+	Items []*View `json:"items" doc:"the own ones first, then by name"`
+}
+
+// ListViews returns the caller's own views and the shared ones.
+func (s *Service) ListViews(ctx context.Context, _ *struct{}) (*Views, error) {
+	rows, err := store.All[viewRow](ctx, s.env.DB, queries.Get("list_views"), api.Who(ctx).UserID)
+	out := &Views{Items: make([]*View, len(rows))}
+	for i, r := range rows {
+		out.Items[i] = s.shown(ctx, r)
+	}
+	return out, err
+}
+
+// shown is a view as the caller may see it.
+func (s *Service) shown(ctx context.Context, r viewRow) *View {
+	out := &View{ID: r.ID, Name: r.Name, Rule: r.Rule, Sort: r.Sort, Columns: []string{}, Shared: r.Shared, Owner: Person{r.OwnerID, r.OwnerName}, MayChange: mayChange(ctx, r),
+		Version: r.Version, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, UpdatedBy: Person{r.UpdatedID, r.UpdatedName}}
+	_ = json.Unmarshal([]byte(r.Columns), &out.Columns) // written below
+	_, rule := s.Compile(ctx, r.Rule)
+	_, sort := s.sortBy(ctx, r.Sort)
+	if fault.Is(rule, fault.Forbidden) || fault.Is(sort, fault.Forbidden) {
+		out.Rule, out.Sort, out.RuleHidden = "", "", true
+	}
+	return out
+}
+
+// mayChange: one's own always, a shared one if one may share.
+func mayChange(ctx context.Context, r viewRow) bool {
+	who := api.Who(ctx)
+	return r.OwnerID == who.UserID || r.Shared && who.May(ShareViews)
+}
+
+// loadView reads a view that the caller may see, deleted or not.
+func (s *Service) loadView(ctx context.Context, q store.Querier, id string) (viewRow, error) {
+	r, err := store.One[viewRow](ctx, q, queries.Get("get_view"), id)
+	if fault.Is(err, fault.NotFound) || err == nil && !r.Shared && r.OwnerID != api.Who(ctx).UserID {
+		return r, fault.New(fault.NotFound, "there is no such view; it may have been deleted").InChinese("没有这个视图，可能已被删除")
+	}
+	return r, err
+}
+
+// changeable reads a view that the caller may change.
+func (s *Service) changeable(ctx context.Context, q store.Querier, id string) (viewRow, error) {
+	r, err := s.loadView(ctx, q, id)
+	if err == nil && !mayChange(ctx, r) {
+		return r, fault.New(fault.Forbidden, "the view “%s” belongs to %s; save a copy of your own", r.Name, r.OwnerName).
+			InChinese("视图“%s”是%s的，您可以另存一份自己的", r.Name, r.OwnerName)
+	}
+	return r, err
+}
+
+// longestViewName is counted in characters.
+const longestViewName = 60
+
+func cleanViewName(name string) (string, error) {
+	name = norm.NFC.String(strings.TrimSpace(name))
+	visible := func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }
+	switch {
+	case !strings.ContainsFunc(name, visible):
+		return "", fault.New(fault.Invalid, "a view needs a name").InChinese("请给视图起个名字").At("field", "name")
+	case len([]rune(name)) > longestViewName:
+		return "", fault.New(fault.Invalid, "the name has more than %d characters", longestViewName).InChinese("名称超过 %d 个字", longestViewName).At("field", "name")
+	case strings.ContainsFunc(name, unicode.IsControl):
+		return "", fault.New(fault.Invalid, "a name is one line, without control characters").InChinese("名称只能是一行文字，不能含控制字符").At("field", "name")
+	}
+	return name, nil
+}
