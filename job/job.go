@@ -63,6 +63,7 @@ type Job struct {
 	Args       json.RawMessage `json:"args"`
 	CreatedBy  string          `json:"created_by"`
 	CreatedAt  time.Time       `json:"created_at"`
+	RunAt      *time.Time      `json:"run_at,omitempty" doc:"of a job that waits: it does not start before"`
 	StartedAt  *time.Time      `json:"started_at,omitempty"`
 	FinishedAt *time.Time      `json:"finished_at,omitempty"`
 	Attempt    int             `json:"attempt"`
@@ -101,6 +102,9 @@ func (r row) job() Job {
 	j := Job{ID: r.ID, Kind: r.Kind, State: State(r.State), Args: json.RawMessage(r.Args), CreatedBy: r.CreatedBy,
 		CreatedAt: r.CreatedAt, StartedAt: r.StartedAt, FinishedAt: r.FinishedAt, Attempt: r.Attempt, Done: r.Done, Total: r.Total}
 	_ = json.Unmarshal([]byte(r.Message), &j.Message) // written by this package
+	if j.State == Queued {
+		j.RunAt = &r.RunAt
+	}
 	if r.Result != nil {
 		j.Result = json.RawMessage(*r.Result)
 	}

@@ -164,7 +164,10 @@ func TestCancelAndRetry(t *testing.T) {
 			t.Fatalf("retry of a done job: %v", err)
 		}
 		later := add(t, q, "long", nil, job.Options{RunAt: time.Now().Add(time.Hour)})
-		if j, err := q.Cancel(t.Context(), later); err != nil || j.State != job.Cancelled {
+		if j, err := q.Get(t.Context(), later); err != nil || j.RunAt == nil || time.Until(*j.RunAt) < 59*time.Minute {
+			t.Fatalf("a job that waits for its hour: %+v, %v", j, err)
+		}
+		if j, err := q.Cancel(t.Context(), later); err != nil || j.State != job.Cancelled || j.RunAt != nil {
 			t.Fatalf("cancel a waiting job: %+v, %v", j, err)
 		}
 	}, job.Migrations())

@@ -66,7 +66,7 @@ func wire(env crm.Env, o governance.Options) *house {
 	h.customers = customer.New(env, analysis.Fields(), model.Fields())
 	h.analysis = analysis.New(env, h.customers)
 	h.models = model.New(env, h.customers)
-	segments := segment.New(env, h.customers)
+	segments := segment.New(env, h.customers, h.analysis.Behind)
 	h.today = today.New(env, h.customers)
 	h.ingest = ingest.New(env, h.customers, h.updateSoon)
 	h.parts = []crm.Part{h.governance, h.customers, h.ingest, h.analysis, h.models, segments, h.today}

@@ -54,7 +54,9 @@ func build(t *testing.T, db *store.DB, o governance.Options) *house {
 	if err := db.Migrate(t.Context(), s.Migrations()); err != nil {
 		t.Fatal(err)
 	}
-	a := apitest.Server(db, api.Options{Authenticate: s.Authenticate, Audit: s.Audit, Now: c.now}, s.Routes)
+	a := apitest.Server(db, api.Options{Authenticate: s.Authenticate, Audit: s.Audit, Now: c.now}, s.Routes, func(a *api.API) {
+		s.Upkeep(a, governance.UpkeepOptions{Product: "1.2.3"})
+	})
 	return &house{Service: s, t: t, db: db, clock: c, api: a}
 }
 

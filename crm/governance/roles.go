@@ -12,6 +12,7 @@ const (
 	CustomerWrite    api.Permission = "customer.write"
 	CustomerPersonal api.Permission = "customer.personal"
 	CustomerExport   api.Permission = "customer.export"
+	ViewShare        api.Permission = "view.share"
 	ImportRun        api.Permission = "import.run"
 	ImportRead       api.Permission = "import.read"
 	CatalogueRead    api.Permission = "catalogue.read"
@@ -80,6 +81,7 @@ func table() []grant {
 		line(CustomerWrite, "编辑客户", "Change customers", "修改客户资料、标签和备注", "Change a customer's data, tags and notes", Sales, Support),
 		line(CustomerPersonal, "查看个人信息", "See personal fields", "看到完整的姓名、电话、邮箱和地址", "See names, phones, e-mails and addresses in full", Marketer, Sales, Support),
 		line(CustomerExport, "导出客户", "Export customers", "把客户名单下载为文件；没有“查看个人信息”时导出的内容打码", "Download lists of customers; masked without the permission to see personal fields", Analyst, Marketer),
+		line(ViewShare, "共享视图", "Share views", "把客户列表的视图存给大家用，修改和删除共享的视图", "Save views of the customer list for everybody, change and delete shared ones", Analyst, Marketer, Sales, Support),
 		line(ImportRun, "导入数据", "Import data", "上传文件、运行和撤销导入", "Upload files, run imports and undo them", Analyst),
 		line(ImportRead, "查看导入", "Read imports", "查看导入批次和数据质量", "See import batches and data quality", Analyst, Marketer, Viewer),
 		line(CatalogueRead, "查看字段目录", "Read the field catalogue", "查看客户字段及其含义", "See the fields of a customer and what they mean", everybody...),

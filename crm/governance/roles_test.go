@@ -14,7 +14,7 @@ import (
 
 func TestRolesHaveWhatTheyNeedAndNoMore(t *testing.T) {
 	all := governance.Permissions()
-	if len(all) != 22 {
+	if len(all) != 23 {
 		t.Errorf("%d permissions", len(all))
 	}
 	for _, p := range all {
@@ -78,7 +78,7 @@ func TestRoutesAskForTheirPermission(t *testing.T) {
 	apitest.OpenAPI(t, h.api)
 	a := h.ask(200, apitest.Scenario{Method: "GET", URL: "/api/roles", As: governance.RoleIdentities()["viewer"]})
 	v := apitest.Decode[governance.Vocabulary](t, a)
-	if len(v.Roles) != 6 || len(v.Permissions) != 22 {
+	if len(v.Roles) != 6 || len(v.Permissions) != 23 {
 		t.Errorf("%s", a.Body)
 	}
 }

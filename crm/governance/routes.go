@@ -17,6 +17,7 @@ func (s *Service) Routes(a *api.API) {
 	api.Handle(a, route("GET", "/session", "session-get", "Who am I", api.Public, ""), s.Whoami)
 	api.Handle(a, route("DELETE", "/session", "session-delete", "Sign out", api.SignedIn, "session.delete"), s.SignOut)
 	api.Handle(a, route("PUT", "/session/language", "session-language", "Choose the language", api.SignedIn, "user.language"), s.SetLanguage)
+	api.Handle(a, route("PUT", "/session/name", "session-name", "Change one's own name", api.SignedIn, "user.name"), s.SetName)
 	api.Handle(a, route("PUT", "/session/password", "session-password", "Change one's own password", api.SignedIn, "user.password"), s.ChangePassword)
 	api.Handle(a, route("POST", "/welcome/check", "welcome-check", "What a one-time link is for", api.Public, ""), s.CheckLink)
 	api.Handle(a, route("POST", "/welcome", "welcome", "Choose a password with a one-time link", api.Public, "user.welcome"), s.Welcome)

@@ -215,6 +215,31 @@ func (s *Service) SetLanguage(ctx context.Context, in *LanguageRequest) (*Nothin
 	})
 }
 
+// NameRequest chooses the caller's own name.
+type NameRequest struct {
+	Body struct {
+		Name string `json:"name" minLength:"1" maxLength:"50"`
+	}
+}
+
+// SetName changes the name under which the caller is known to the others. The
+// audit log keeps the one that they had.
+func (s *Service) SetName(ctx context.Context, in *NameRequest) (*Nothing, error) {
+	who, err := person(ctx)
+	if err != nil {
+		return nil, err
+	}
+	name, err := checkName(in.Body.Name)
+	if err != nil {
+		return nil, err
+	}
+	return &Nothing{}, s.env.DB.Tx(ctx, func(tx *store.Tx) error {
+		tx.AfterCommit(s.known.empty)
+		_, err := tx.Exec(ctx, queries.Get("set_name"), who.UserID, name, s.env.Now())
+		return err
+	})
+}
+
 // PasswordRequest changes the caller's own password.
 type PasswordRequest struct {
 	Session string `cookie:"zhike_session" doc:"the session that goes on"`

@@ -26,6 +26,7 @@ type upkeep struct {
 func (s *Service) Upkeep(a *api.API, o UpkeepOptions) {
 	u := &upkeep{s.env, o}
 	api.Handle(a, api.Route{Method: "POST", Path: "/backups", ID: "backup-create", Summary: "Write a backup folder while everything goes on", Permission: BackupRun, Audit: "backup.create"}, u.backup)
+	api.Handle(a, api.Route{Method: "GET", Path: "/about", ID: "about", Summary: "Version of the program, its database and their size", Permission: api.SignedIn}, u.about)
 	api.Handle(a, api.Route{Method: "GET", Path: "/doctor", ID: "doctor", Summary: "Look for broken invariants", Permission: BackupRun}, u.examine)
 }
 

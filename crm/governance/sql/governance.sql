@@ -26,6 +26,9 @@ values ($1, $2, $3, $4, $5::text, $6, $7, true, $8, $8)
 -- name: change_user
 update user_account set name = $2, role = $3, active = $4, updated_at = $5 where user_id = $1
 
+-- name: set_name
+update user_account set name = $2, updated_at = $3 where user_id = $1
+
 -- name: set_language
 update user_account set language = $2, updated_at = $3 where user_id = $1
 
@@ -121,3 +124,12 @@ where happened_at >= $1 and happened_at < $2
   and (happened_at < $5 or happened_at = $5 and entry_id < $6)
 order by happened_at desc, entry_id desc
 limit $7
+
+-- name: engine_version
+select version()
+
+-- name: database_size
+select (total_blocks * block_size)::bigint from pragma_database_size() where database_name = current_database()
+
+-- name: database_size engine: postgres
+select pg_database_size(current_database())
