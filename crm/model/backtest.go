@@ -27,6 +27,7 @@ type Backtest struct {
 	Coverage   float64            `json:"coverage" doc:"share of customers whose purchases lie in their own 90 % interval"`
 	Classes    []lifetime.Class   `json:"classes" doc:"by repeat purchases up to the cut"`
 	Months     []lifetime.Month   `json:"months" doc:"repeat purchases by month"`
+	Path       []Step             `json:"path" doc:"purchases added up from the cut, by month, with their range"`
 	Bins       []Bin              `json:"calibration" doc:"customers by the predicted probability of a purchase"`
 	Money      *MoneyTest         `json:"money,omitempty" doc:"absent where amounts are unknown"`
 	Parameters map[string]float64 `json:"parameters" doc:"learnt up to the cut"`
@@ -96,6 +97,9 @@ func (s *Service) backtest(ctx context.Context, t *trial) (*Backtest, error) {
 	}
 	b.Interval = total.Interval
 	if b.Months, err = s.months(ctx, t); err != nil {
+		return nil, err
+	}
+	if b.Path, err = t.path(ctx, b.Months); err != nil {
 		return nil, err
 	}
 	b.Verdict = b.verdict()

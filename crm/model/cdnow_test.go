@@ -87,10 +87,34 @@ func TestCDNOWHeldBack(t *testing.T) {
 		near(t, "correlation", *b.Score.Correlation, 0.6256, 1e-3)
 		near(t, "alpha", b.Parameters["alpha"], 7*4.4135, 1e-3)
 		sameAsFromOrders(t, b, purchases, "1997-09-30", "1998-06-30")
+		addsUp(t, b, 9) // October to June
 		if b.beaten() || b.Z > -2 {
 			t.Errorf("z %v against the better rule", b.Z)
 		}
 	}, migrations())
+}
+
+// addsUp looks at the path through the days held back: it rises, its ranges
+// widen, and it ends in the totals.
+func addsUp(t *testing.T, b *Backtest, steps int) {
+	t.Helper()
+	if len(b.Path) != steps {
+		t.Fatalf("%d steps, want %d", len(b.Path), steps)
+	}
+	var before Step
+	for _, x := range b.Path {
+		if x.Days <= before.Days || x.Actual < before.Actual || x.Predicted <= before.Predicted || x.In.High-x.In.Low <= before.In.High-before.In.Low ||
+			x.In.Low >= x.Predicted || x.In.High <= x.Predicted {
+			t.Errorf("%+v after %+v", x, before)
+		}
+		before = x
+	}
+	if before.Until != b.Until || before.Days != b.Days || before.Actual != b.Actual {
+		t.Errorf("the path ends in %+v, the test in %s after %d days with %v", before, b.Until, b.Days, b.Actual)
+	}
+	near(t, "end of the path", before.Predicted, b.Predicted, 1e-9)
+	near(t, "its low end", before.In.Low, b.Interval.Low, 1e-9)
+	near(t, "its high end", before.In.High, b.Interval.High, 1e-9)
 }
 
 // heldBack runs the back-test with a cut of its own.

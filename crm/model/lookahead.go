@@ -115,6 +115,12 @@ func (v *Version) outlook(total Total) Text {
 	t := both("%s 之后的 %d 天，现有 %s 位客户预计购买 %s 次（%s–%s）",
 		"In the %[2]d days after %[1]s the %[3]s existing customers are expected to buy %[4]s times (%[5]s–%[6]s)",
 		v.Until, total.Days, whole(float64(total.Customers)), whole(total.Orders), whole(total.In.Low), whole(total.In.High))
+	if total.Back > 0 {
+		t = both("%[1]s 之后的 %[2]d 天，现有 %[3]s 位客户中预计约 %[7]s 位会再来（%[8]s–%[9]s），共购买 %[4]s 次（%[5]s–%[6]s）",
+			"In the %[2]d days after %[1]s about %[7]s (%[8]s–%[9]s) of the %[3]s existing customers are expected to come back and to buy %[4]s times (%[5]s–%[6]s)",
+			v.Until, total.Days, whole(float64(total.Customers)), whole(total.Orders), whole(total.In.Low), whole(total.In.High),
+			whole(total.Back), whole(total.BackIn.Low), whole(total.BackIn.High))
+	}
 	if total.Money != nil {
 		t = Text{Zh: t.Zh + "，消费约 " + amount(*total.Money).Zh, En: t.En + ", for about " + amount(*total.Money).En}
 	}

@@ -32,6 +32,8 @@ type Ahead struct {
 	In     lifetime.Interval `json:"interval"`
 	None   float64           `json:"none" doc:"probability of no purchase"`
 	Money  *float64          `json:"money" doc:"expected; null where amounts are unknown"`
+
+	MoneyIn *lifetime.Interval `json:"money_interval"`
 }
 
 // Person returns what the current version says of one customer.
@@ -65,10 +67,25 @@ func (s *Service) Person(ctx context.Context, in *PersonRequest) (*Person, error
 		a := Ahead{Days: days, Orders: m.orders.Expected(h, horizon), In: m.orders.ExpectedInterval(h, horizon, level), None: m.orders.ProbZero(h, horizon)}
 		if r.Spend != nil {
 			a.Money = new(a.Orders * *r.Spend)
+			if a.MoneyIn, err = m.moneyIn(h, days); err != nil {
+				return nil, err
+			}
+			if days == valueDays && out.ValueIn != nil { // as in the list
+				a.MoneyIn = out.ValueIn
+			}
 		}
 		out.Ahead = append(out.Ahead, a)
 	}
 	return out, nil
+}
+
+// moneyIn is the range that holds the money of one customer within a horizon.
+func (m models) moneyIn(h lifetime.History, days int) (*lifetime.Interval, error) {
+	v, err := lifetime.NewValuer(m.orders, m.spend, lifetime.ValueOptions{Horizon: float64(days), Level: level})
+	if err != nil {
+		return nil, err
+	}
+	return new(v.Interval(h)), nil
 }
 
 // noScore says why a customer has no score.

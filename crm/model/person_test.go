@@ -71,7 +71,13 @@ func TestPersonOverHorizons(t *testing.T) {
 		if p.Ahead[1].In != p.OrdersIn {
 			t.Errorf("range %+v, in the list %+v", p.Ahead[1].In, p.OrdersIn)
 		}
+		if year := p.Ahead[3].MoneyIn; *year != *p.ValueIn {
+			t.Errorf("money of the year %+v, in the list %+v", year, p.ValueIn)
+		}
 		for i, a := range p.Ahead[1:] {
+			if b := p.Ahead[i]; a.MoneyIn.High < *a.Money || a.MoneyIn.High < b.MoneyIn.High || a.MoneyIn.Low < b.MoneyIn.Low {
+				t.Errorf("money of %d days: %+v, of %d days: %+v", b.Days, b.MoneyIn, a.Days, a.MoneyIn)
+			}
 			if b := p.Ahead[i]; a.Orders <= b.Orders || a.None >= b.None || a.In.High < b.In.High {
 				t.Errorf("%d days: %+v, %d days: %+v", b.Days, b, a.Days, a)
 			}

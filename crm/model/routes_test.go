@@ -43,7 +43,7 @@ func TestRoutes(t *testing.T) {
 		s.mustFit()
 		s.refresh()
 		apitest.Run(t, a, []apitest.Scenario{
-			{Name: "versions", Method: "GET", URL: "/api/models", As: sales, Status: 200, Contains: []string{`"state":"current"`, `"question":"lookahead"`, "预计购买"}},
+			{Name: "versions", Method: "GET", URL: "/api/models", As: sales, Status: 200, Contains: []string{`"state":"current"`, `"question":"lookahead"`, "会再来"}},
 			{Name: "lookahead", Method: "GET", URL: "/api/models/lookahead", As: sales, Status: 200,
 				Contains: []string{`"held_back"`, `"calibration"`, `"baselines"`, `"stderr"`, "检验：只用", "Test: from the data up to", `"definition"`}},
 			{Name: "unknown version", Method: "GET", URL: "/api/models/lookahead?version=nope", As: sales, Status: 404},

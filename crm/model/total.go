@@ -18,6 +18,8 @@ type Total struct {
 	Customers int64              `json:"customers"`
 	Orders    float64            `json:"orders" doc:"expected purchases; several orders of a customer on one day count once"`
 	In        lifetime.Interval  `json:"orders_interval"`
+	Back      float64            `json:"returning" doc:"expected customers with at least one purchase"`
+	BackIn    lifetime.Interval  `json:"returning_interval"`
 	Money     *float64           `json:"money" doc:"expected; null where amounts are unknown"`
 	MoneyIn   *lifetime.Interval `json:"money_interval"`
 	Widened   bool               `json:"widened" doc:"a range is wider than the model has it, because the total of the back-test was off by more"`
@@ -30,6 +32,9 @@ func (t *Total) widen(b *Backtest) {
 		return
 	}
 	t.Widened = spreadOut(&t.In, t.Orders, off(b))
+	predicted, actual := b.returned()
+	t.Widened = spreadOut(&t.BackIn, t.Back, missed(predicted, actual)) || t.Widened
+	t.BackIn.High = min(t.BackIn.High, float64(t.Customers))
 	if t.Money != nil && b.Money != nil {
 		t.Widened = spreadOut(t.MoneyIn, *t.Money, missed(b.Money.Predicted, b.Money.Actual)) || t.Widened
 	}
@@ -133,6 +138,9 @@ func (m models) total(ctx context.Context, people crowd, days int) (*Total, erro
 		return nil, fmt.Errorf("total over %d days: %w", days, err)
 	}
 	out := &Total{Days: days, Customers: int64(len(people.histories)), Orders: t.Expected, In: t.Interval}
+	if out.Back, out.BackIn, err = m.returning(ctx, people, days); err != nil {
+		return nil, err
+	}
 	if m.spend == nil {
 		return out, nil
 	}

@@ -20,8 +20,21 @@ func TestTotalsAreTheSums(t *testing.T) {
 		s.simulate(small())
 		s.mustFit()
 		s.refresh()
-		var orders, value, few, fewValue float64
+		v, err := s.version(t.Context(), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := v.models()
+		if err != nil {
+			t.Fatal(err)
+		}
+		tell, err := v.teller()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var orders, value, back, few, fewValue float64
 		for _, r := range s.everybody() {
+			back += 1 - m.orders.ProbZero(tell.history(&r), 90)
 			orders, value = orders+r.Orders, value+*r.Value
 			if r.Purchases <= 2 {
 				few, fewValue = few+r.Orders, fewValue+*r.Value
@@ -33,12 +46,17 @@ func TestTotalsAreTheSums(t *testing.T) {
 		}
 		near(t, "orders", kept[1].Orders, orders, 1e-9)
 		near(t, "money", *kept[2].Money, value, 1e-6)
+		near(t, "customers who come back", kept[1].Back, back, 1e-9)
 		for _, x := range kept {
 			asked, err := s.Distribution(t.Context(), &DistributionRequest{Days: x.Days})
 			if err != nil {
 				t.Fatal(err)
 			}
 			near(t, "asked for", asked.Total.Orders, x.Orders, 1e-12)
+			near(t, "come back, asked for", asked.Total.Back, x.Back, 1e-12)
+			if x.BackIn.Low >= x.Back || x.BackIn.High <= x.Back || x.BackIn.High > float64(x.Customers) || x.Back >= x.Orders {
+				t.Errorf("%v come back (%+v) and buy %v times", x.Back, x.BackIn, x.Orders)
+			}
 			if x.In.Low >= x.Orders || x.In.High <= x.Orders || x.MoneyIn.Low >= *x.Money || x.MoneyIn.High <= *x.Money {
 				t.Errorf("%+v", x)
 			}
@@ -168,7 +186,7 @@ func TestMoneyEdges(t *testing.T) {
 func TestTotalsHoldTheFuture(t *testing.T) {
 	cut := dayOf(time.Date(2024, 12, 31, 0, 0, 0, 0, time.UTC))
 	const shops = 40
-	orders, money := 0, 0
+	orders, money, back := 0, 0, 0
 	for seed := range uint64(shops) {
 		lives := livesAt(t, sim.Options{Seed: 100 + seed, Customers: 600, Days: 1095, Params: slow()}, cut)
 		histories := historiesOf(lives)
@@ -177,11 +195,11 @@ func TestTotalsHoldTheFuture(t *testing.T) {
 			t.Fatal(err)
 		}
 		var cells []cell
-		var came, value float64
+		var came, value, returned float64
 		for _, l := range lives {
 			spend := m.spend.ExpectedSpend(l.history.Frequency, l.history.Money)
 			cells = append(cells, cell{l.history.Frequency, l.history.Recency, l.history.Age, 1, new(spend), new(spend * spend)})
-			came, value = came+l.orders, value+l.value
+			came, value, returned = came+l.orders, value+l.value, returned+truth(l.orders > 0)
 		}
 		short, err := m.total(t.Context(), newCrowd(cells), ordersDays)
 		if err != nil {
@@ -192,10 +210,11 @@ func TestTotalsHoldTheFuture(t *testing.T) {
 			t.Fatal(err)
 		}
 		orders += int(truth(within(came, span{short.In.Low, short.In.High})))
+		back += int(truth(within(returned, span{short.BackIn.Low, short.BackIn.High})))
 		money += int(truth(within(value, span{long.MoneyIn.Low, long.MoneyIn.High})))
 	}
-	t.Logf("of %d totals, %d of orders and %d of money lie in their ranges", shops, orders, money)
-	if orders < 31 || money < 31 {
-		t.Errorf("of %d totals, %d of orders and %d of money lie in their ranges", shops, orders, money)
+	t.Logf("of %d totals, %d of orders, %d of money and %d of customers who come back lie in their ranges", shops, orders, money, back)
+	if orders < 31 || money < 31 || back < 31 {
+		t.Errorf("of %d totals, %d of orders, %d of money and %d of customers who come back lie in their ranges", shops, orders, money, back)
 	}
 }
