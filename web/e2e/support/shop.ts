@@ -7,11 +7,23 @@ import { startServer } from './server';
 
 const customers = 400; // enough for every report to have something to say
 
+/** Segments that the shop has from the beginning. */
+export const segments = [
+  { name: '常客', rule: 'order.count >= 3', description: '买过三次以上' },
+  { name: '最近来过', rule: 'order.count_90d >= 1' },
+];
+
+async function send(url: string, body: unknown): Promise<void> {
+  const answer = await fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`${url} answers ${answer.status}: ${await answer.text()}`);
+}
+
 export default async function makeShop(): Promise<() => void> {
   const data = mkdtempSync(join(tmpdir(), 'zhike-e2e-shop-'));
   const server = await startServer({ command: 'demo', data, args: ['--customers', String(customers), '--seed', '7'] });
   try {
     await listMade(server.url);
+    for (const segment of segments) await send(server.url + '/api/segments', segment);
   } finally {
     await server.stop();
   }

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/about": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Version of the program, its database and their size */
+        get: operations["about"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/analysis/channels": {
         parameters: {
             query?: never;
@@ -956,6 +973,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customer-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of the customer list, own and shared */
+        get: operations["customer-view-list"];
+        put?: never;
+        /** Save a view */
+        post: operations["customer-view-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer-views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a view */
+        put: operations["customer-view-update"];
+        post?: never;
+        /** Delete a view; can be restored for 30 days */
+        delete: operations["customer-view-delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer-views/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore a deleted view */
+        post: operations["customer-view-restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers": {
         parameters: {
             query?: never;
@@ -1067,6 +1137,23 @@ export interface paths {
         };
         /** The rows behind one field of one customer */
         get: operations["customer-rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures of one customer beside everybody's */
+        get: operations["customer-standing"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1721,6 +1808,23 @@ export interface paths {
         get?: never;
         /** Choose the language */
         put: operations["session-language"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change one's own name */
+        put: operations["session-name"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2561,7 +2665,7 @@ export interface components {
             buyers: number;
             /** Format: int64 */
             cancelled_orders: number;
-            /** @description against the previous period of the same length */
+            /** @description of the period, or of the last 30 days, against the period compared with */
             change: components["schemas"]["AnalysisMetricChange"][];
             /** @description the five with most revenue, and the rest */
             channels: components["schemas"]["AnalysisChannelShare"][];
@@ -2635,6 +2739,7 @@ export interface components {
             sale_orders: number;
             /** @description last business day of the period */
             to?: string;
+            trend: components["schemas"]["AnalysisTrend"];
         };
         AnalysisPareto: {
             /**
@@ -3062,6 +3167,37 @@ export interface components {
             /** Format: double */
             revenue: number;
         };
+        AnalysisTrend: {
+            /** @description the period compared with, as many points as fit, the last beside the last; none by month */
+            before: components["schemas"]["AnalysisTrendPoint"][];
+            points: components["schemas"]["AnalysisTrendPoint"][];
+            /**
+             * @description weeks are seven days counted back from the end of the period
+             * @enum {string}
+             */
+            unit: "day" | "week" | "month";
+        };
+        AnalysisTrendPoint: {
+            /** Format: int64 */
+            buyers: number;
+            /** @description false: the step is cut by the period or by the moment of analysis */
+            complete: boolean;
+            /** @description first business day */
+            from: string;
+            /**
+             * Format: int64
+             * @description purchases
+             */
+            orders: number;
+            people: string;
+            /**
+             * Format: double
+             * @description net, with anonymous sales
+             */
+            revenue: number;
+            /** @description last business day, included */
+            to: string;
+        };
         AssignRequestBody: {
             /** @description id of a user, “me”, or empty for nobody */
             owner: string;
@@ -3091,8 +3227,21 @@ export interface components {
         CreateRequestBody: {
             description?: string;
             name: string;
+            /**
+             * @description instead of a rule: the link of a figure of an analysis; the people behind it are written down and stay the members
+             * @example cohort/customers?cohort=2026-01&distance=1
+             */
+            people?: string;
             /** @description filter in the expression language */
-            rule: string;
+            rule?: string;
+        };
+        CreateViewRequestBody: {
+            columns: string[];
+            name: string;
+            /** @description filter in the expression language; empty: everybody */
+            rule?: string;
+            shared?: boolean;
+            sort?: string;
         };
         CrmTimelineEntry: {
             detail?: {
@@ -3323,6 +3472,10 @@ export interface components {
             sku?: string;
             status?: string;
         };
+        CustomerPerson: {
+            id: string;
+            name: string;
+        };
         CustomerProfile: {
             address?: string;
             /** @description import that made or last changed it */
@@ -3361,10 +3514,70 @@ export interface components {
         CustomerSearchResult: {
             items: components["schemas"]["CustomerFound"][];
         };
+        CustomerStanding: {
+            /**
+             * Format: int64
+             * @description customers with a smaller value
+             */
+            below: number;
+            field: string;
+            /**
+             * Format: int64
+             * @description customers with a value, this one included
+             */
+            known: number;
+            /**
+             * Format: double
+             * @description of all customers with a value
+             */
+            median: number;
+            /**
+             * Format: int64
+             * @description customers with the same value, this one included
+             */
+            same: number;
+            /** Format: double */
+            value: number;
+        };
+        CustomerStandings: {
+            /** Format: date-time */
+            as_of: string;
+            items: components["schemas"]["CustomerStanding"][];
+        };
         CustomerTimelinePage: {
             items: components["schemas"]["CrmTimelineEntry"][];
             /** @description pass it as before */
             next?: string;
+        };
+        CustomerView: {
+            columns: string[];
+            /** Format: date-time */
+            created_at: string;
+            id: string;
+            /** @description whether you may change and delete it */
+            may_change: boolean;
+            name: string;
+            owner: components["schemas"]["CustomerPerson"];
+            /** @description canonical text; empty: everybody, or rule_hidden */
+            rule: string;
+            /** @description the rule or the order uses personal data that your role sees masked */
+            rule_hidden?: boolean;
+            /** @description everybody sees it; otherwise its owner alone */
+            shared: boolean;
+            /** @description a field; - in front for descending */
+            sort: string;
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: components["schemas"]["CustomerPerson"];
+            /**
+             * Format: int64
+             * @description send it back with a change
+             */
+            version: number;
+        };
+        CustomerViews: {
+            /** @description the own ones first, then by name */
+            items: components["schemas"]["CustomerView"][];
         };
         DoneRequestBody: {
             /** @description what came of it */
@@ -3375,6 +3588,25 @@ export interface components {
             previous?: boolean;
             /** Format: int64 */
             version: number;
+        };
+        GovernanceAbout: {
+            /**
+             * Format: int64
+             * @description size of the database
+             */
+            bytes: number;
+            /** @enum {string} */
+            engine: "duckdb" | "postgres";
+            engine_version: string;
+            /**
+             * Format: date-time
+             * @description of the server's clock
+             */
+            now: string;
+            /** @description version of the program */
+            product: string;
+            /** @description in which business days are counted */
+            zone: string;
         };
         GovernanceAuditEntry: {
             action: string;
@@ -3712,6 +3944,11 @@ export interface components {
              */
             remaining_seconds?: number;
             result?: unknown;
+            /**
+             * Format: date-time
+             * @description of a job that waits: it does not start before
+             */
+            run_at?: string;
             /** Format: date-time */
             started_at?: string;
             state: string;
@@ -3793,6 +4030,7 @@ export interface components {
              * @description expected; null where amounts are unknown
              */
             money: number | null;
+            money_interval: components["schemas"]["LifetimeInterval"];
             /**
              * Format: double
              * @description probability of no purchase
@@ -3851,6 +4089,8 @@ export interface components {
             parameters: {
                 [key: string]: number;
             };
+            /** @description purchases added up from the cut, by month, with their range */
+            path: components["schemas"]["ModelStep"][];
             /** Format: double */
             predicted: number;
             /**
@@ -4258,6 +4498,23 @@ export interface components {
             loglik: number;
             method: string;
         };
+        ModelStep: {
+            /**
+             * Format: double
+             * @description purchases from the cut up to here
+             */
+            actual: number;
+            /**
+             * Format: int64
+             * @description since the cut
+             */
+            days: number;
+            interval: components["schemas"]["LifetimeInterval"];
+            /** Format: double */
+            predicted: number;
+            /** @description last day counted */
+            until: string;
+        };
         ModelTotal: {
             /** Format: int64 */
             customers: number;
@@ -4275,8 +4532,17 @@ export interface components {
              */
             orders: number;
             orders_interval: components["schemas"]["LifetimeInterval"];
+            /**
+             * Format: double
+             * @description expected customers with at least one purchase
+             */
+            returning: number;
+            returning_interval: components["schemas"]["LifetimeInterval"];
             /** @description a range is wider than the model has it, because the total of the back-test was off by more */
             widened: boolean;
+        };
+        NameRequestBody: {
+            name: string;
         };
         PageAuditEntry: {
             items: components["schemas"]["GovernanceAuditEntry"][];
@@ -4376,6 +4642,8 @@ export interface components {
             /** Format: date-time */
             deleted_at?: string;
             description: string;
+            /** @description frozen without a rule: the people behind a figure of an analysis; it can be renamed, not thawed or frozen anew */
+            fixed?: boolean;
             /**
              * Format: date-time
              * @description the moment as of which the frozen members met the rule
@@ -4398,7 +4666,7 @@ export interface components {
             owner: components["schemas"]["SegmentPerson"];
             /** @description why it cannot be counted, such as a field that is gone */
             problem?: string;
-            /** @description canonical text; empty when rule_hidden */
+            /** @description canonical text; empty when rule_hidden or fixed */
             rule: string;
             /** @description the rule uses personal data that your role sees masked */
             rule_hidden?: boolean;
@@ -4959,6 +5227,19 @@ export interface components {
              */
             version: number;
         };
+        UpdateViewRequestBody: {
+            /** @description empty: as they are */
+            columns?: string[];
+            name?: string;
+            rule?: string;
+            shared?: boolean;
+            sort?: string;
+            /**
+             * Format: int64
+             * @description the version that you changed
+             */
+            version: number;
+        };
         V2ErrorDetail: {
             /** @description Where the error occurred, e.g. 'body.items[3].tags' or 'path.thing-id' */
             location?: string;
@@ -4980,6 +5261,35 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    about: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GovernanceAbout"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "analysis-channels": {
         parameters: {
             query?: {
@@ -6066,6 +6376,10 @@ export interface operations {
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
                 to?: string;
+                /** @description first business day to compare with; empty: the period of the same length before, when from is given */
+                compare_from?: string;
+                /** @description last business day to compare with */
+                compare_to?: string;
             };
             header?: never;
             path?: never;
@@ -6104,6 +6418,10 @@ export interface operations {
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
                 to?: string;
+                /** @description first business day to compare with; empty: the period of the same length before, when from is given */
+                compare_from?: string;
+                /** @description last business day to compare with */
+                compare_to?: string;
             };
             header?: never;
             path?: never;
@@ -6142,6 +6460,10 @@ export interface operations {
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
                 to?: string;
+                /** @description first business day to compare with; empty: the period of the same length before, when from is given */
+                compare_from?: string;
+                /** @description last business day to compare with */
+                compare_to?: string;
             };
             header?: never;
             path?: never;
@@ -7290,6 +7612,168 @@ export interface operations {
             };
         };
     };
+    "customer-view-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerViews"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "customer-view-create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same answer for 24 hours without acting again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateViewRequestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "customer-view-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateViewRequestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "customer-view-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "customer-view-restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "customer-list": {
         parameters: {
             query?: {
@@ -7515,6 +7999,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerFieldRows"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "customer-standing": {
+        parameters: {
+            query: {
+                /** @description number fields */
+                fields: string[];
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerStandings"];
                 };
             };
             /** @description Error */
@@ -8994,6 +9512,39 @@ export interface operations {
             };
         };
     };
+    "session-name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NameRequestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GovernanceNothing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "session-password": {
         parameters: {
             query?: never;
@@ -9075,6 +9626,8 @@ export interface operations {
                 /** @description id of a user, me, or none for entries that nobody follows up */
                 owner?: string;
                 state?: "open" | "done" | "snoozed" | "all";
+                /** @description only this customer, whether the list has a seat or not; the counts are then of this one, and there are no changes */
+                customer?: number;
             };
             header?: never;
             path?: never;

@@ -20,6 +20,17 @@ const client = new QueryClient({
   },
 });
 
+/** readable makes coloured words stand out enough from their ground (WCAG AA). */
+function readable(shade: 'light' | 'dark') {
+  const dark = shade === 'dark';
+  return {
+    Tag: dark ? { colorSuccess: '#6fc944', colorError: '#ff8f87' } : { colorSuccess: '#2a7a0c', colorWarning: '#8a5200', colorError: '#b9231c', colorInfo: '#1668b8' },
+    Button: dark ? { colorError: '#ff8f87', dangerColor: '#2b0906' } : { colorError: '#c5271f' },
+    Form: { colorError: dark ? '#ff8f87' : '#c5271f' },
+    Menu: dark ? { itemSelectedColor: '#6db3f2', subMenuItemSelectedColor: '#6db3f2' } : {},
+  };
+}
+
 function Themed() {
   const { shade, density } = useLook();
   const language = useLanguage();
@@ -38,7 +49,7 @@ function Themed() {
           colorTextDescription: shade === 'dark' ? 'rgba(255,255,255,.66)' : 'rgba(0,0,0,.6)',
           fontFamily: 'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif',
         },
-        components: { Typography: { fontSizeHeading1: 24, fontSizeHeading2: 18, fontSizeHeading3: 16, titleMarginBottom: 0, titleMarginTop: 0 } },
+        components: { ...readable(shade), Typography: { fontSizeHeading1: 24, fontSizeHeading2: 18, fontSizeHeading3: 16, titleMarginBottom: 0, titleMarginTop: 0 } },
       }}
     >
       <AntApp>

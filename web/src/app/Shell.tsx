@@ -3,7 +3,9 @@ import { MenuOutlined, SearchOutlined } from '@ant-design/icons';
 import { Button, Drawer, Grid, Layout } from 'antd';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { Link, useLocation } from 'react-router';
+import { PanelsContext } from '../ui/panels';
 import { AccountMenu } from './AccountMenu';
+import { panels } from './features';
 import { Jobs } from './Jobs';
 import { Navigation } from './Navigation';
 import { Overlays, Pages } from './Pages';
@@ -54,14 +56,14 @@ export function Shell() {
           <AccountMenu wide={wide} />
         </Layout.Header>
         <Layout.Content id="content" tabIndex={-1} className="content" role="main">
-          <Pages />
+          <PanelsContext value={panels}><Pages /></PanelsContext>
         </Layout.Content>
       </Layout>
       <Drawer placement="left" open={menu && !wide} onClose={() => setMenuAt(null)} title={t('brand')} size={260} className="menu-drawer">
         <Navigation />
       </Drawer>
       {search && <Suspense><Search close={() => setSearch(false)} /></Suspense>}
-      <Overlays />
+      <PanelsContext value={panels}><Overlays /></PanelsContext>
     </Layout>
   );
 }

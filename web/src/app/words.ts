@@ -40,7 +40,7 @@ export const useWords = words('shell', {
   notFoundText: ['地址 {{path}} 不存在，可能链接不完整。', 'Nothing lives at {{path}}; the link may be incomplete.'],
   home: ['回到今日', 'Go to Today'],
   mayNot: ['您的角色看不到这个页面', 'Your role does not show this page'],
-  mayNotText: ['需要权限“{{permission}}”。请联系老板或管理员，在“设置 → 用户”里调整您的角色。', 'It needs the permission “{{permission}}”. Ask the owner to change your role under Settings → Users.'],
+  mayNotText: ['需要权限“{{permission}}”。请联系老板或管理员，在“设置 → 成员”里调整您的角色。', 'It needs the permission “{{permission}}”. Ask the owner to change your role under Settings → Users.'],
   broken: ['这一页出错了', 'This page broke'],
   reload: ['重新载入', 'Load it again'],
 });

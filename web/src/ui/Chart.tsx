@@ -2,7 +2,7 @@
 // a description for those who cannot see it, and a click on a mark.
 import { Skeleton, theme } from 'antd';
 import type { EChartsCoreOption, ECharts } from 'echarts/core';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLanguage } from './words';
 
 /** Colours that differ for the colour-blind and in grey (after Okabe and Ito, 2008). */
@@ -28,10 +28,11 @@ interface ChartProps {
 /** useChartTheme is the text, line and surface colours for options. */
 export function useChartTheme() {
   const { token } = theme.useToken();
-  return {
+  // The same object while the theme stays: options are made anew only when their data changes.
+  return useMemo(() => ({
     text: token.colorText, quiet: token.colorTextSecondary, line: token.colorBorderSecondary, surface: token.colorBgContainer,
     accent: palette[0], font: token.fontFamily, heat: [token.colorBgContainer, token.colorPrimary] as [string, string],
-  };
+  }), [token]);
 }
 
 export function Chart({ option, height = 320, label, onMark, onReady }: ChartProps) {

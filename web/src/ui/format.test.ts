@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { bytes, day, duration, exactMoney, money, number, percent, phone, setZone, short, time } from './format';
+import { bytes, clock, day, duration, exactMoney, isoDay, money, number, percent, phone, setZone, short, time } from './format';
 import { speak } from './words';
 
 describe('in Chinese', () => {
@@ -33,6 +33,8 @@ describe('in Chinese', () => {
     expect(day('2026-01-01')).toBe('2026-01-01');
     expect(day(null)).toBe('–');
     expect(day('soon')).toBe('soon');
+    expect(isoDay('2026-11-24T18:30:00Z')).toBe('2026-11-25');
+    expect(isoDay('2026-01-01')).toBe('2026-01-01');
   });
 
   it('writes lengths and sizes', () => {
@@ -58,4 +60,11 @@ it('groups Chinese mobile numbers only', () => {
   expect(phone('+8617506290367')).toBe('175 0629 0367');
   expect(phone('+86175****0367')).toBe('175 **** 0367');
   expect(phone('+442071234567')).toBe('+442071234567');
+});
+
+it('reads weekday and hour in the zone of the business', () => {
+  setZone('Asia/Shanghai');
+  expect(clock('2026-11-15T16:30:00Z')).toEqual({ on: '2026-11-16', weekday: 0, hour: 0 }); // Monday, half past midnight
+  expect(clock('2026-11-15T15:59:59Z')).toEqual({ on: '2026-11-15', weekday: 6, hour: 23 });
+  expect(clock('2026-02-28')).toEqual({ on: '2026-02-28', weekday: 5, hour: 0 });
 });

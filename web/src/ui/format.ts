@@ -63,12 +63,28 @@ export function day(value: string | null | undefined): string {
     : date.toLocaleDateString('en-GB', { timeZone, year: 'numeric', month: 'short', day: 'numeric' });
 }
 
+/** isoDay is the business day of a time as 2026-03-31, for addresses and date controls. */
+export function isoDay(value: string): string {
+  const { date, zone: timeZone } = moment(value);
+  return Number.isNaN(date.getTime()) ? value : date.toLocaleDateString('sv-SE', { timeZone });
+}
+
 /** time is date and time to the minute. */
 export function time(value: string | null | undefined): string {
   if (!value) return '–';
   const { date, zone: timeZone } = moment(value);
   if (Number.isNaN(date.getTime())) return value;
   return day(value) + ' ' + date.toLocaleTimeString(locale(), { timeZone, hour: '2-digit', minute: '2-digit', hour12: false });
+}
+
+const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
+/** clock is the business day, its weekday (0 is Monday) and the hour of a time. */
+export function clock(value: string): { on: string; weekday: number; hour: number } {
+  const { date, zone: timeZone } = moment(value);
+  const parts = new Intl.DateTimeFormat('en-GB', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit', weekday: 'short', hour: '2-digit', hourCycle: 'h23' }).formatToParts(date);
+  const part = (type: string) => parts.find((p) => p.type === type)?.value ?? '';
+  return { on: `${part('year')}-${part('month')}-${part('day')}`, weekday: weekdays.indexOf(part('weekday')), hour: Number(part('hour')) };
 }
 
 /** duration is a rough length of time in words. */

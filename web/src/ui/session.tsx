@@ -1,5 +1,5 @@
 // Who is signed in and what they may do.
-import { createContext, useContext } from 'react';
+import { createContext, useCallback, useContext } from 'react';
 import type { Schemas } from '../api/client';
 
 export type Me = Schemas['GovernanceMe'];
@@ -16,5 +16,5 @@ export function useMe(): Me {
 /** useMay tells whether the reader has a permission; none asked for is granted. */
 export function useMay(): (permission?: string) => boolean {
   const me = useMe();
-  return (permission) => !permission || (me.permissions ?? []).includes(permission);
+  return useCallback((permission) => !permission || (me.permissions ?? []).includes(permission), [me]);
 }

@@ -19,6 +19,10 @@ const terms: Record<string, Record<string, Pair>> = {
     general_keep: ['一般保持', 'general: keep'], general_winback: ['一般挽留', 'general: win back'],
   },
   'order.kind': { sale: ['成交', 'sale'], return: ['退货', 'return'], cancelled: ['取消', 'cancelled'], refunded: ['已退款', 'refunded'], gift: ['赠品', 'gift'], adjustment: ['调整', 'adjustment'] },
+  'event.name': {
+    campaign_sent: ['收到营销消息', 'campaign sent'], campaign_opened: ['打开营销消息', 'campaign opened'], campaign_clicked: ['点击营销消息', 'campaign clicked'],
+    campaign_control: ['营销对照组（未发送）', 'campaign control, not sent'],
+  },
   bool: { true: ['是', 'yes'], false: ['否', 'no'] },
 };
 

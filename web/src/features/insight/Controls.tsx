@@ -1,19 +1,42 @@
 // What a report is about: a period, a moment, some of the customers.
-import { DatePicker, Flex, Segmented, Select, Tag } from 'antd';
+import { DatePicker, Flex, Segmented, Select, Tooltip } from 'antd';
 import dayjs from 'dayjs';
 import type { ReactNode } from 'react';
-import { api } from '../../api/client';
-import { useMay } from '../../ui/session';
+import { isoDay } from '../../ui/format';
+import { Filter } from './Filter';
+import { useFrameWords } from './frame.words';
 import { lastDays, useFrame } from './useFrame';
 import { useWords } from './words';
+
+interface ControlsProps {
+  /** Whether the report knows a period of business days. */
+  period: boolean;
+  /** Whether it knows a window of days up to its moment instead. */
+  windowed?: boolean;
+  /** Its moment, once there is an answer. */
+  end: string | undefined;
+  children?: ReactNode;
+}
+
+export function Controls({ period, windowed = false, end, children }: ControlsProps) {
+  const last = isoDay(end ?? new Date().toISOString());
+  return (
+    <Flex gap={12} wrap align="center" className="controls">
+      {period && <PeriodChoice last={last} />}
+      {windowed && <WindowChoice />}
+      <AsOf last={last} />
+      <Filter />
+      {children}
+    </Flex>
+  );
+}
 
 const spans = [30, 90, 365] as const;
 const own = 'own';
 
-export function Controls({ period, end, children }: { period: boolean; end: string | undefined; children?: ReactNode }) {
+function PeriodChoice({ last }: { last: string }) {
   const t = useWords();
   const { frame, get, change } = useFrame();
-  const last = (end ?? new Date().toISOString()).slice(0, 10);
   const chosen = get('from') === '' && get('to') === '' ? '' : spans.find((n) => lastDays(last, n).from === frame.from && (frame.to ?? last) === last)?.toString() ?? own;
   const choose = (value: string) => {
     if (value === '') change({ from: '', to: '' });
@@ -21,39 +44,41 @@ export function Controls({ period, end, children }: { period: boolean; end: stri
     else change({ from: lastDays(last, Number(value)).from, to: '' });
   };
   return (
-    <Flex gap={12} wrap align="center" className="controls">
-      {period && (
-        <Segmented
-          aria-label={t('period')} value={chosen} onChange={choose}
-          options={[{ value: '', label: t('wholeTime') }, { value: '30', label: t('last30') }, { value: '90', label: t('last90') }, { value: '365', label: t('last365') }, { value: own, label: t('ownPeriod') }]}
-        />
-      )}
-      {period && chosen === own && (
+    <>
+      <Segmented
+        aria-label={t('period')} value={chosen} onChange={choose}
+        options={[{ value: '', label: t('wholeTime') }, { value: '30', label: t('last30') }, { value: '90', label: t('last90') }, { value: '365', label: t('last365') }, { value: own, label: t('ownPeriod') }]}
+      />
+      {chosen === own && (
         <DatePicker.RangePicker
           aria-label={t('period')} allowClear={false} value={[frame.from ? dayjs(frame.from) : dayjs(last), dayjs(frame.to ?? last)]}
           onChange={(days) => change({ from: days?.[0]?.format('YYYY-MM-DD'), to: days?.[1]?.format('YYYY-MM-DD') })}
         />
       )}
-      <Filter />
-      {children}
-    </Flex>
+    </>
   );
 }
 
-/** Filter chooses a segment whose members alone are looked at; any rule of the address is shown. */
-function Filter() {
-  const t = useWords();
-  const may = useMay();
-  const { frame, change } = useFrame();
-  const segments = api.useQuery('get', '/api/segments', { params: { query: { limit: 100 } } }, { enabled: may('segment.read') });
-  const rules = (segments.data?.items ?? []).filter((s) => s.rule && !s.rule_hidden);
-  const known = rules.some((s) => s.rule === frame.filter);
-  if (frame.filter && !known) return <Tag closable={{ 'aria-label': t('removeFilter') }} onClose={() => change({ filter: '' })} className="rule-tag">{t('filtered', { rule: frame.filter })}</Tag>;
-  if (rules.length === 0) return null;
+/** WindowChoice lets only the orders of the last so many days count. */
+function WindowChoice() {
+  const t = useFrameWords();
+  const { get, change } = useFrame();
+  const days = get('days');
+  const options = [{ value: '', label: t('ordersAll') }, ...['90', '180', '365', '730'].map((n) => ({ value: n, label: n === '365' ? t('ordersYear') : t('ordersDays', { n }) }))];
+  if (days && !options.some((o) => o.value === days)) options.push({ value: days, label: t('ordersDays', { n: days }) });
+  return <Select aria-label={t('orders')} prefix={<span className="quiet">{t('orders')}</span>} value={days} onChange={(v: string) => change({ days: v })} options={options} popupMatchSelectWidth={false} />;
+}
+
+/** AsOf moves the report to an earlier day. */
+function AsOf({ last }: { last: string }) {
+  const t = useFrameWords();
+  const { get, change } = useFrame();
   return (
-    <Select
-      className="filter-choice" aria-label={t('filter')} value={frame.filter ?? ''} onChange={(rule: string) => change({ filter: rule })} popupMatchSelectWidth={false}
-      options={[{ value: '', label: t('everybody') }, ...rules.map((s) => ({ value: s.rule, label: s.name }))]}
-    />
+    <Tooltip title={t('asOfWhy')}>
+      <DatePicker
+        className="as-of" aria-label={t('asOf')} prefix={<span className="quiet">{t('asOf')}</span>} value={dayjs(last)} allowClear={get('as_of') !== ''} maxDate={dayjs()}
+        onChange={(d) => change({ as_of: d?.format('YYYY-MM-DD') })}
+      />
+    </Tooltip>
   );
 }

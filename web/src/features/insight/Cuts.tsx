@@ -1,61 +1,90 @@
 // The reader's own cuts of recency, frequency and money, with live counts.
-import { Button, Flex, Slider, Statistic } from 'antd';
-import { useState } from 'react';
-import { Link } from 'react-router';
-import { api, type Schemas } from '../../api/client';
-import { number } from '../../ui/format';
-import { useMay } from '../../ui/session';
-import { Panel } from './Report';
+import { MinusOutlined, PlusOutlined } from '@ant-design/icons';
+import { Button, Flex, Slider, Statistic, Tooltip } from 'antd';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { Schemas } from '../../api/client';
+import { money, number } from '../../ui/format';
+import { another, axes, mostCuts, nearest, read, start, stops, write, type Axis, type Cuts as All } from './cuts';
+import { Panel, Who } from './Report';
+import { useRfmWords } from './rfm.words';
 import { useFrame } from './useFrame';
-import { useWords } from './words';
 
 type Rfm = Schemas['AnalysisRFM'];
-interface Cut { r: number; f: number; m: number }
 
-/** ruleOfCut is recent, often and much as a rule of the filter language. */
-export const ruleOfCut = (cut: Cut): string => `order.days_since_last <= ${cut.r} and order.count >= ${cut.f} and order.amount >= ${cut.m}`;
-
-/** start is where the sliders begin: the address, else the upper border of the middle score. */
-export function start(data: Rfm, get: (name: string) => string): Cut {
-  const border = (axis: 'r' | 'f' | 'm') => {
-    const of = data.scores.filter((s) => s.axis === axis).sort((a, b) => a.score - b.score);
-    const middle = of[Math.floor(of.length / 2)];
-    return middle ? Math.round(axis === 'r' ? middle.max : middle.min) : 1;
-  };
-  return { r: Number(get('r_cuts')) || border('r'), f: Number(get('f_cuts')) || Math.max(2, border('f')), m: Number(get('m_cuts')) || border('m') };
-}
+const pause = 200; // ms of a handle at rest, after which the counts follow
 
 export function Cuts({ data }: { data: Rfm }) {
-  const t = useWords();
-  const may = useMay();
-  const { frame, get, change } = useFrame(false);
-  const [cut, setCut] = useState(() => start(data, get));
-  const most = (axis: 'r' | 'f' | 'm') => Math.max(2, ...data.scores.filter((s) => s.axis === axis).map((s) => s.max));
-  const rule = frame.filter ? `(${frame.filter}) and ${ruleOfCut(cut)}` : ruleOfCut(cut);
-  const count = api.useQuery('get', '/api/customers/count', { params: { query: { rule } } }, { placeholderData: (b) => b });
-  const keep = (next: Cut) => change({ r_cuts: String(next.r), f_cuts: String(next.f), m_cuts: String(next.m), m: '' }, { replace: true });
-  const own = Boolean(get('r_cuts'));
-  const sliders = [
-    { axis: 'r' as const, text: t('rCut'), max: Math.min(730, most('r')), min: 1, step: 1 },
-    { axis: 'f' as const, text: t('fCut'), max: Math.min(50, most('f')), min: 1, step: 1 },
-    // Few spend much: the slider ends where it still has a use.
-    { axis: 'm' as const, text: t('mCut'), max: Math.max(100, Math.round(most('m') / 200) * 100), min: 0, step: Math.max(1, Math.round(most('m') / 1000)) },
-  ];
+  const t = useRfmWords();
+  const { cuts, own, move, reset } = useCuts(data);
+  const best = data.groups.find((g) => g.name === 'important_value');
+  const worth = data.groups.filter((g) => g.name === 'important_keep' || g.name === 'important_winback');
   return (
-    <Panel title={t('cuts')} extra={own && <Button size="small" onClick={() => change({ r_cuts: '', f_cuts: '', m_cuts: '' })}>{t('useFifths')}</Button>}>
-      <span className="quiet">{t('cutsWhy')}</span>
-      <div className="cuts">
-        {sliders.map((s) => (
-          <div key={s.axis}>
-            <Flex justify="space-between" gap={8}><span>{s.text}</span><strong className="figure">{number(cut[s.axis])}</strong></Flex>
-            <Slider min={s.min} max={s.max} step={s.step} value={cut[s.axis]} ariaLabelForHandle={s.text} onChange={(v: number) => setCut({ ...cut, [s.axis]: v })} onChangeComplete={(v: number) => keep({ ...cut, [s.axis]: v })} />
-          </div>
-        ))}
-      </div>
-      <Flex gap={24} align="end" wrap>
-        <Statistic title={t('cutCount')} value={count.data ? number(count.data.count) : '…'} />
-        {may('segment.write') && <Link to={`/segments/new?rule=${encodeURIComponent(rule)}`}>{t('saveCut')}</Link>}
+    <Panel title={t('cuts')} extra={own && <Button size="small" onClick={reset}>{t('fifths')}</Button>}>
+      <span className="quiet">{t(own ? 'cutsOwn' : 'cutsWhy')}</span>
+      {axes.map((axis) => <AxisCuts key={axis} axis={axis} scores={data.scores} cuts={cuts[axis]} onMove={(next) => move({ ...cuts, [axis]: next })} />)}
+      <Flex gap={24} wrap>
+        <Statistic title={t('best')} valueRender={() => <Who people={best?.people}>{number(best?.customers ?? 0)}</Who>} />
+        <Statistic title={t('worth')} value={number(worth.reduce((sum, g) => sum + g.customers, 0))} />
       </Flex>
     </Panel>
+  );
+}
+
+/** useCuts keeps the cuts in the address; a handle on its way is ahead of it. */
+function useCuts(data: Rfm) {
+  const { get, change } = useFrame(false);
+  const address = axes.map((axis) => get(axis + '_cuts')).join(';');
+  const [ahead, setAhead] = useState<{ address: string; cuts: All } | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const own = address !== ';;';
+  // The cuts that stand for fifths are known from an answer in fifths only.
+  const [fifths, setFifths] = useState<All | null>(null);
+  if (!own && !fifths && data.bins.r === 5) setFifths(start(data.scores));
+  const begun = fifths ?? start(data.scores);
+  const kept = Object.fromEntries(axes.map((axis) => { const cuts = read(get(axis + '_cuts')); return [axis, cuts.length > 0 ? cuts : begun[axis]]; })) as All;
+  const cuts = ahead && ahead.address === address ? ahead.cuts : kept;
+  const move = (next: All) => {
+    setAhead({ address, cuts: next });
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => change({ ...Object.fromEntries(axes.map((axis) => [axis + '_cuts', write(next[axis])])), m: '' }, { replace: true }), pause);
+  };
+  const reset = () => {
+    clearTimeout(timer.current);
+    setAhead(null);
+    change({ r_cuts: '', f_cuts: '', m_cuts: '', m: '' });
+  };
+  return { cuts, own, move, reset };
+}
+
+interface AxisCutsProps {
+  axis: Axis;
+  scores: Rfm['scores'];
+  cuts: number[];
+  onMove: (cuts: number[]) => void;
+}
+
+function AxisCuts({ axis, scores, cuts, onMove }: AxisCutsProps) {
+  const t = useRfmWords();
+  const most = Math.max(...scores.filter((s) => s.axis === axis).map((s) => s.max), ...cuts, axis === 'm' ? 100 : 10);
+  const scale = useMemo(() => stops(1, Math.ceil(most)), [most]);
+  const text = (value: number) => t(`${axis}Band`, { value: axis === 'm' ? money(value) : number(value) });
+  const at = (place: number) => scale[place] ?? 1;
+  return (
+    <div className="cut">
+      <Flex justify="space-between" align="center" gap={8} wrap>
+        <span>{t(axis)}</span>
+        <Flex gap={4} align="center">
+          <strong className="figure">{cuts.map(text).join(' / ')}</strong>
+          {cuts.length > 1 && <Tooltip title={t('fewer')}><Button type="text" size="small" icon={<MinusOutlined />} aria-label={`${t(axis)}: ${t('fewer')}`} onClick={() => onMove(cuts.slice(0, -1))} /></Tooltip>}
+          {cuts.length < mostCuts && <Tooltip title={t('more')}><Button type="text" size="small" icon={<PlusOutlined />} aria-label={`${t(axis)}: ${t('more')}`} onClick={() => onMove(another(cuts, scale))} /></Tooltip>}
+        </Flex>
+      </Flex>
+      <Slider
+        range min={0} max={scale.length - 1} value={cuts.map((c) => nearest(scale, c))} onChange={(places) => onMove(places.map(at))}
+        tooltip={{ formatter: (place) => text(at(place ?? 0)) }} className={axis === 'r' ? 'cut-near' : 'cut-far'}
+        ariaLabelForHandle={cuts.map((_, i) => t('handle', { axis: t(axis), n: i + 1 }))} ariaValueTextFormatterForHandle={cuts.map(() => (place: number) => text(at(place)))}
+      />
+    </div>
   );
 }

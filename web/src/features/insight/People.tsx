@@ -9,8 +9,8 @@ import { useAddress } from '../../ui/address';
 import { ErrorNote } from '../../ui/ErrorNote';
 import { day, money, number } from '../../ui/format';
 import { Loaded } from '../../ui/Page';
-import { useMay } from '../../ui/session';
 import { usePick } from '../../ui/words';
+import { KeepPeople } from './KeepPeople';
 import { ruleOf } from './rule';
 import { useWords } from './words';
 
@@ -26,7 +26,6 @@ export function usePeople(): (link: string) => void {
 export function People() {
   const t = useWords();
   const pick = usePick();
-  const may = useMay();
   const { get, change } = useAddress();
   const people = get('people');
   const open = form.test(people);
@@ -39,20 +38,18 @@ export function People() {
   });
   const pages = list.data?.pages;
   const first = pages?.[0];
-  const rule = ruleOf(people);
+  // As of an earlier day other people may meet the rule than now.
+  const rule = get('as_of') ? null : ruleOf(people);
   return (
     <Drawer open={open} onClose={() => change({ people: '' })} size={480} title={first ? pick(first.title) : t('people')}>
       <Loaded query={{ data: pages, error: list.error, refetch: list.refetch }}>
         {(all) => (
           <Flex vertical gap={12}>
-            <Flex justify="space-between" align="center" wrap gap={8}>
+            <Flex justify="space-between" align="baseline" wrap gap={8}>
               <Typography.Text strong>{t('peopleTotal', { count: first?.total ?? 0, n: number(first?.total ?? 0) })}</Typography.Text>
-              {rule && <Flex gap={8} wrap>
-                {may('customer.read') && <Link to={`/customers?rule=${encodeURIComponent(rule)}`}>{t('openList')}</Link>}
-                {may('segment.write') && <Link to={`/segments/new?rule=${encodeURIComponent(rule)}`}>{t('save')}</Link>}
-              </Flex>}
+              {first && <Typography.Text type="secondary">{t('asOf', { at: day(first.as_of) })}</Typography.Text>}
             </Flex>
-            {first && <Typography.Text type="secondary">{t('asOf', { at: day(first.as_of) })}</Typography.Text>}
+            {first && (first.total ?? 0) > 0 && <KeepPeople people={people} rule={rule} title={pick(first.title)} count={first.total ?? 0} />}
             <ul className="people">
               {all.flatMap((page) => page.items).map((p) => (
                 <li key={p.customer_id}>

@@ -1,20 +1,20 @@
 // A report: the finding as its title, one chart, the table under it, how it is
 // computed, and the people behind every mark.
-import { DownloadOutlined } from '@ant-design/icons';
-import { Alert, Button, Card, Dropdown, Flex, Typography } from 'antd';
-import { createContext, useCallback, useContext, useMemo, useRef, type ReactNode } from 'react';
-import { Link } from 'react-router';
+import { Button, Card, Empty, Flex, Typography } from 'antd';
+import { createContext, useCallback, useContext, useEffect, useId, useState, type ReactNode } from 'react';
+import { useNavigate } from 'react-router';
 import type { Schemas } from '../../api/client';
-import { follow, save } from '../../ui/download';
-import { day } from '../../ui/format';
+import { day, isoDay } from '../../ui/format';
 import { Loaded, Page } from '../../ui/Page';
 import { useMay } from '../../ui/session';
-import { useToast } from '../../ui/toast';
 import { usePick, type Text } from '../../ui/words';
 import { Controls } from './Controls';
+import { Downloads, type Params } from './Downloads';
+import { useFrameWords } from './frame.words';
 import { HowComputed } from './HowComputed';
 import { People, usePeople } from './People';
-import type { Frame } from './useFrame';
+import { PictureSlot, type Picture } from './picture';
+import { useFrame, type Frame } from './useFrame';
 import { useWords } from './words';
 import './insight.css';
 
@@ -31,75 +31,78 @@ export interface Head {
 interface ReportProps<T extends Head> {
   /** The route below /api/analysis, for downloads. */
   path: string;
+  /** What the report is called, while there is no finding. */
   name: string;
   query: { data: T | undefined; error: unknown; refetch: () => unknown; isPlaceholderData?: boolean };
-  params: Record<string, string | number | undefined> & Frame;
-  /** Whether the report knows a period. */
+  params: Params & Frame;
+  /** Whether the report knows a period of business days. */
   period?: boolean;
+  /** Whether it knows a window of days up to its moment (days). */
+  windowed?: boolean;
   controls?: ReactNode;
   empty?: (data: T) => boolean;
   children: (data: T) => ReactNode;
 }
 
-type Picture = () => Promise<Blob>;
-const ReadyContext = createContext<(picture: Picture) => void>(() => undefined);
-/** useReady hands the first chart of a report to its download. */
-export const useReady = () => useContext(ReadyContext);
+const SlotContext = createContext(new PictureSlot());
 
-export function Report<T extends Head>({ path, name, query, params, period = true, controls, empty, children }: ReportProps<T>) {
+/** useReady hands the first chart of a report to its download. */
+export function useReady(): (picture: Picture) => void {
+  const slot = useContext(SlotContext);
+  const owner = useId();
+  useEffect(() => () => slot.release(owner), [slot, owner]);
+  return useCallback((picture) => slot.offer(owner, picture), [slot, owner]);
+}
+
+export function Report<T extends Head>({ path, name, query, params, period = true, windowed = false, controls, empty, children }: ReportProps<T>) {
   const t = useWords();
   const pick = usePick();
-  const picture = useRef<Picture | null>(null);
-  const ready = useCallback((p: Picture) => {
-    picture.current ??= p;
-  }, []);
-  const data = query.data;
+  const [slot] = useState(() => new PictureSlot());
+  // A refusal of what was asked for last is told, rather than the answer before it.
+  const data = query.error ? undefined : query.data;
   const none = data !== undefined && (empty?.(data) ?? false);
-  const lead = data && [
+  const title = data && !none ? pick(data.finding) : name;
+  const lead = data ? [
     data.from || data.to ? t('window', { from: data.from ? day(data.from) : '…', to: day(data.to ?? data.as_of) }) : '',
     t('asOf', { at: day(data.as_of) }),
-  ].filter(Boolean).join(' · ');
+  ].filter(Boolean).join(' · ') : '';
+  const file = data ? `${name} ${isoDay(data.as_of)}` : name;
   return (
-    <Page title={data && !none ? pick(data.finding) : name} name={name} lead={lead} actions={data && !none && <Downloads path={path} params={params} picture={picture} name={name} />}>
-      <Controls period={period} end={data?.as_of}>{controls}</Controls>
-      <ReadyContext value={ready}>
-        <Loaded query={query} rows={10}>
-          {(answer) => none ? <Nothing what={name} filtered={Boolean(params.filter || params.from)} /> : (
+    <Page title={title} name={name} lead={lead} actions={data && !none && <Downloads path={path} params={params} slot={slot} name={file} title={title} lead={`${name} · ${lead}`} />}>
+      <Controls period={period} windowed={windowed} end={data?.as_of}>{controls}</Controls>
+      <SlotContext value={slot}>
+        <Loaded query={{ ...query, data }} rows={10}>
+          {(answer) => none ? <Nothing what={name} /> : (
             <div className={query.isPlaceholderData ? 'report stale' : 'report'} aria-busy={query.isPlaceholderData}>
               {children(answer)}
               <HowComputed head={answer} />
             </div>
           )}
         </Loaded>
-      </ReadyContext>
+      </SlotContext>
       <People />
     </Page>
   );
 }
 
-function Nothing({ what, filtered }: { what: string; filtered: boolean }) {
-  const t = useWords();
-  const may = useMay();
-  return <Alert type="info" title={t('empty', { what })} action={!filtered && may('import.run') ? <Link to="/data/import">{t('importNow')}</Link> : undefined} />;
-}
+const conditions = ['as_of', 'from', 'to', 'filter', 'days'];
 
-function Downloads({ path, params, picture, name }: { path: string; params: ReportProps<Head>['params']; picture: { current: Picture | null }; name: string }) {
-  const t = useWords();
-  const toast = useToast();
-  const query = useMemo(() => {
-    const q = new URLSearchParams();
-    for (const [key, value] of Object.entries(params)) if (value !== undefined && value !== '') q.set(key, String(value));
-    return q.toString();
-  }, [params]);
-  const png = () => picture.current?.().then((blob) => save(blob, name + '.png'), toast.failed);
+/** Nothing says why there is nothing to see, and offers the step that changes it. */
+function Nothing({ what }: { what: string }) {
+  const t = useFrameWords();
+  const may = useMay();
+  const go = useNavigate();
+  const { get, change } = useFrame();
+  if (conditions.some((name) => get(name) !== '')) {
+    const reset = () => change(Object.fromEntries(conditions.map((name) => [name, ''])));
+    return <Card><Empty description={<><strong>{t('noneThese')}</strong><br /><span className="quiet">{t('noneTheseText')}</span></>}><Button type="primary" onClick={reset}>{t('reset')}</Button></Empty></Card>;
+  }
   return (
-    <Dropdown trigger={['click']} menu={{ items: [
-      { key: 'png', label: t('png'), onClick: () => void png() },
-      { key: 'csv', label: t('csv'), onClick: () => follow(`/api/analysis/${path}.csv?${query}`) },
-      { key: 'xlsx', label: t('xlsx'), onClick: () => follow(`/api/analysis/${path}.xlsx?${query}`) },
-    ] }}>
-      <Button icon={<DownloadOutlined />}>{t('download')}</Button>
-    </Dropdown>
+    <Card>
+      <Empty description={<><strong>{t('none', { what })}</strong><br /><span className="quiet">{t('noneText')}</span></>}>
+        {may('import.run') && <Button type="primary" onClick={() => void go('/data/import')}>{t('importNow')}</Button>}
+      </Empty>
+    </Card>
   );
 }
 

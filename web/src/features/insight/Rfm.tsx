@@ -1,28 +1,31 @@
 // Customers by recency, frequency and money: grid, groups, migration, own cuts.
-import { Segmented, Tooltip } from 'antd';
+import { Button, Tooltip } from 'antd';
+import { useNavigate } from 'react-router';
 import { api, type Schemas } from '../../api/client';
-import { exactMoney, money, number, percent } from '../../ui/format';
+import { exactMoney, money, number } from '../../ui/format';
+import { useMay } from '../../ui/session';
 import { usePick } from '../../ui/words';
 import { Cuts } from './Cuts';
-import { Figures } from './Figures';
-import { Heat } from './Heat';
+import { Figures, Part } from './Figures';
 import { Migration } from './Migration';
-import { usePeople } from './People';
-import { Panel, Report, Who } from './Report';
+import { Report, Who } from './Report';
+import { useRfmWords } from './rfm.words';
+import { RfmGrid } from './RfmGrid';
+import { ruleOf } from './rule';
 import { useFrame } from './useFrame';
-import { useWords } from './words';
 
 type Rfm = Schemas['AnalysisRFM'];
 
 export default function RfmReport() {
+  const t = useRfmWords();
   const { frame, get } = useFrame(false);
-  const params = { ...frame, r_cuts: get('r_cuts') || undefined, f_cuts: get('f_cuts') || undefined, m_cuts: get('m_cuts') || undefined };
+  const params = { ...frame, r_cuts: get('r_cuts') || undefined, f_cuts: get('f_cuts') || undefined, m_cuts: get('m_cuts') || undefined, days: Number(get('days')) || undefined };
   const query = api.useQuery('get', '/api/analysis/rfm', { params: { query: params } }, { placeholderData: (b) => b });
   return (
-    <Report path="rfm" name="RFM" query={query} params={params} period={false} empty={(d) => d.customers === 0}>
+    <Report path="rfm" name={t('name')} query={query} params={params} period={false} windowed empty={(d) => d.customers === 0}>
       {(data) => (
         <>
-          <div className="split"><Grid data={data} params={params} /><Cuts data={data} /></div>
+          <div className="split rfm"><RfmGrid data={data} params={params} /><Cuts data={data} /></div>
           <Groups data={data} />
           <Migration kind="rfm" asOf={data.as_of} params={params} />
         </>
@@ -31,61 +34,30 @@ export default function RfmReport() {
   );
 }
 
-/** cells sums the customers of the grid by R and F, for one M or all. */
-export function cells(data: Rfm, m: number): Map<string, { customers: number; revenue: number }> {
-  const out = new Map<string, { customers: number; revenue: number }>();
-  for (const c of data.cells) {
-    if (m !== 0 && c.m !== m) continue;
-    const at = out.get(`${c.r},${c.f}`) ?? { customers: 0, revenue: 0 };
-    out.set(`${c.r},${c.f}`, { customers: at.customers + c.customers, revenue: at.revenue + c.revenue });
-  }
-  return out;
-}
-
-function Grid({ data, params }: { data: Rfm; params: Record<string, string | undefined> }) {
-  const t = useWords();
-  const open = usePeople();
-  const { get, change } = useFrame();
-  const m = Number(get('m')) || 0;
-  const at = cells(data, m);
-  const up = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
-  const range = (axis: 'r' | 'f', score: number) => {
-    const s = data.scores.find((x) => x.axis === axis && x.score === score);
-    return s ? `${number(s.min)}–${number(s.max)}` : '';
-  };
-  const show = (r: number, f: number) => {
-    const query = new URLSearchParams({ as_of: data.as_of, r: String(r), f: String(f) });
-    if (m) query.set('m', String(m));
-    for (const [key, value] of Object.entries(params)) if (value && key !== 'as_of') query.set(key, value);
-    open(`/api/analysis/rfm/customers?${query}`);
-  };
-  return (
-    <Panel
-      title={t('grid')}
-      extra={<Segmented aria-label={t('m')} size="small" value={String(m)} onChange={(v: string) => change({ m: v === '0' ? '' : v }, { replace: true })} options={[{ value: '0', label: t('allM') }, ...up(data.bins.m).map((n) => ({ value: String(n), label: 'M' + n }))]} />}
-    >
-      <Heat
-        label={t('grid')} corner="" rows={up(data.bins.r).reverse().map((r) => ({ key: r, title: `R${r}`, note: range('r', r) }))} columns={up(data.bins.f).map((f) => ({ key: f, title: `F${f}`, note: range('f', f) }))}
-        cell={(r, f) => { const c = at.get(`${r},${f}`); return c ? { value: c.customers, text: number(c.customers), hint: `R${r} F${f}: ${number(c.customers)} · ${exactMoney(c.revenue)}` } : null; }} onCell={show}
-      />
-      <span className="quiet">{t('r')} ({t('days')}) × {t('f')} ({t('orders')})</span>
-    </Panel>
-  );
-}
-
 function Groups({ data }: { data: Rfm }) {
-  const t = useWords();
+  const t = useRfmWords();
   const pick = usePick();
+  const may = useMay();
+  const go = useNavigate();
+  const { get } = useFrame();
+  const saving = may('segment.write') && !get('as_of');
+  const most = Math.max(0.01, ...data.groups.flatMap((g) => [g.share, g.revenue_share]));
+  const save = (g: Rfm['groups'][number]) => {
+    const rule = ruleOf(g.people.replace('/api/analysis/', ''));
+    return rule && <Button size="small" aria-label={t('saveAsFull', { name: pick(g.label) })} onClick={() => void go(`/segments/new?rule=${encodeURIComponent(rule)}&name=${encodeURIComponent(pick(g.label))}`)}>{t('saveAs')}</Button>;
+  };
   return (
     <Figures
-      rows={data.groups} rowKey={(g) => g.name}
+      title={t('groups')} rows={data.groups} rowKey={(g) => g.name}
       columns={[
-        { title: t('group'), render: (_, g) => <Tooltip title={pick(g.means)}><span><Who people={g.people}>{pick(g.label)}</Who></span></Tooltip> },
+        { title: t('group'), render: (_, g) => <Who people={g.people}>{pick(g.label)}</Who> },
         { title: t('customers'), align: 'end', sorter: (a, b) => a.customers - b.customers, render: (_, g) => number(g.customers) },
-        { title: t('share'), align: 'end', render: (_, g) => percent(g.share) },
-        { title: t('orders'), align: 'end', render: (_, g) => number(g.orders) },
+        { title: t('shareCustomers'), width: 150, render: (_, g) => <Part share={g.share} most={most} /> },
         { title: t('revenue'), align: 'end', sorter: (a, b) => a.revenue - b.revenue, render: (_, g) => <Tooltip title={exactMoney(g.revenue)}><span>{money(g.revenue)}</span></Tooltip> },
-        { title: t('revenueShare'), align: 'end', render: (_, g) => percent(g.revenue_share) },
+        { title: t('shareRevenue'), width: 150, render: (_, g) => <Part share={g.revenue_share} most={most} second /> },
+        { title: t('purchases'), align: 'end', sorter: (a, b) => a.orders - b.orders, render: (_, g) => number(g.orders) },
+        { title: t('means'), render: (_, g) => <span className="quiet">{pick(g.means)}</span> },
+        ...(saving ? [{ title: t('keep'), render: (_: unknown, g: Rfm['groups'][number]) => save(g) }] : []),
       ]}
     />
   );

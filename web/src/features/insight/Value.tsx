@@ -1,68 +1,104 @@
 // Value tiers and the 80/20 curve.
-import { Tooltip } from 'antd';
+import { Alert, Button, DatePicker, Flex, Tooltip } from 'antd';
+import dayjs from 'dayjs';
 import { useMemo } from 'react';
+import { useNavigate } from 'react-router';
 import { api, type Schemas } from '../../api/client';
-import { Chart, palette, useChartTheme } from '../../ui/Chart';
-import { exactMoney, money, number, percent } from '../../ui/format';
+import { Chart, useChartTheme } from '../../ui/Chart';
+import { day, exactMoney, isoDay, money, number, percent } from '../../ui/format';
+import { useMay } from '../../ui/session';
 import { usePick } from '../../ui/words';
-import { grid, valueAxis } from './axes';
-import { Figures } from './Figures';
+import { queryOf, type Params } from './Downloads';
+import { Figures, Part } from './Figures';
+import { lorenz } from './lorenz';
 import { usePeople } from './People';
 import { Panel, Report, useReady, Who } from './Report';
+import { ruleOf } from './rule';
+import { TierCuts, usualTiers, useTiers } from './TierCuts';
 import { useFrame } from './useFrame';
-import { useWords } from './words';
+import { useValueWords } from './value.words';
 
 type Pareto = Schemas['AnalysisPareto'];
 
+const few = 20; // customers below which a curve says little
+
 export default function ValueReport() {
-  const t = useWords();
-  const { frame } = useFrame(false);
-  const query = api.useQuery('get', '/api/analysis/pareto', { params: { query: frame } }, { placeholderData: (b) => b });
+  const t = useValueWords();
+  const { frame, get } = useFrame(false);
+  const { high, middle } = useTiers();
+  const own = high !== usualTiers.high || middle !== usualTiers.middle;
+  const params = { ...frame, days: Number(get('days')) || undefined, ...(own ? { high, middle } : {}) };
+  const then = get('then');
+  const query = api.useQuery('get', '/api/analysis/pareto', { params: { query: params } }, { placeholderData: (b) => b });
+  const before = api.useQuery('get', '/api/analysis/pareto', { params: { query: { ...params, as_of: then } } }, { enabled: then !== '', placeholderData: (b) => b });
   return (
-    <Report path="pareto" name={t('tier')} query={query} params={frame} period={false} empty={(d) => d.customers === 0}>
-      {(data) => <><Curve data={data} /><Tiers data={data} /></>}
+    <Report path="pareto" name={t('name')} query={query} params={params} period={false} windowed empty={(d) => d.customers === 0} controls={<Then end={query.data?.as_of} />}>
+      {(data) => {
+        const earlier = then && before.data && before.data.customers > 0 ? before.data : null;
+        return (
+          <>
+            {data.customers < few && <Alert type="info" title={t('few', { count: data.customers })} />}
+            <Curve data={data} earlier={earlier} params={params} />
+            <TierCuts />
+            <Tiers data={data} earlier={earlier} />
+          </>
+        );
+      }}
     </Report>
   );
 }
 
-function Curve({ data }: { data: Pareto }) {
-  const t = useWords();
+/** Then is an earlier day to compare with. */
+function Then({ end }: { end: string | undefined }) {
+  const t = useValueWords();
+  const { get, change } = useFrame();
+  const then = get('then');
+  return <DatePicker prefix={<span className="quiet">{t('compareWith')}</span>} aria-label={t('compareWith')} placeholder="–" className="then" value={then ? dayjs(then) : null} maxDate={dayjs(end ? isoDay(end) : undefined).subtract(1, 'day')} onChange={(d) => change({ then: d?.format('YYYY-MM-DD') })} />;
+}
+
+function Curve({ data, earlier, params }: { data: Pareto; earlier: Pareto | null; params: Params }) {
+  const t = useValueWords();
   const colours = useChartTheme();
   const ready = useReady();
   const open = usePeople();
-  const option = useMemo(() => ({
-    grid, tooltip: { trigger: 'axis', valueFormatter: (v: number) => percent(v) },
-    xAxis: { type: 'value', min: 0, max: 100, name: t('curveX'), nameLocation: 'middle', nameGap: 30, nameTextStyle: { color: colours.quiet }, axisLabel: { formatter: '{value}%', color: colours.quiet }, splitLine: { show: false } },
-    yAxis: { ...valueAxis(colours, t('revenueShare'), (v) => percent(v, 0)), min: 0, max: 1 },
-    series: [
-      {
-        type: 'line', name: t('revenueShare'), showSymbol: false, areaStyle: { opacity: 0.12 }, data: [[0, 0], ...data.curve.map((p) => [p.percent, p.share])],
-        markLine: { symbol: 'none', label: { color: colours.text, formatter: percent(data.top20_share) }, lineStyle: { color: palette[1], type: 'dashed' }, data: [[{ coord: [20, 0] }, { coord: [20, data.top20_share] }]] },
-      },
-      { type: 'line', name: t('equal'), showSymbol: false, lineStyle: { type: 'dotted', color: colours.quiet }, itemStyle: { color: colours.quiet }, data: [[0, 0], [100, 1]], endLabel: { show: false } },
-    ],
-  }), [data, colours, t]);
+  const option = useMemo(() => lorenz(data, earlier && { data: earlier, name: day(earlier.as_of), text: t('earlier', { day: day(earlier.as_of), y: percent(earlier.top20_share) }) }, colours, {
+    x: t('curveX'), y: t('curveY'), equal: t('equal'), now: t('now'), point: (x, y) => t('point', { x, y }), sentence: (x, y) => t('curveLabel', { x, y }),
+  }), [data, earlier, colours, t]);
+  const top = (percents: number) => `/api/analysis/pareto/customers?${queryOf({ ...params, as_of: data.as_of, top: percents })}`;
   return (
-    <Panel title={t('curve')}>
-      <Chart option={option} label={t('curve')} onReady={ready} onMark={() => open(data.people.find((p) => p.percent === 20)?.people ?? '')} />
-      <span>{data.people.map((p) => <Who key={p.percent} people={p.people}>{t('top', { n: p.percent })}&nbsp;&nbsp;</Who>)}</span>
+    <Panel title={t('curve')} extra={<Tooltip title={t('giniWhy')}><span tabIndex={0} className="quiet">{t('gini', { gini: number(data.gini, 2) })}</span></Tooltip>}>
+      <Chart option={option} height={360} label={t('curveLabel', { x: percent(0.2), y: percent(data.top20_share) })} onReady={ready} onMark={(mark) => mark.series === 0 && mark.index > 0 && open(top(mark.index))} />
+      <Flex gap={16} wrap>{data.people.map((p) => <Who key={p.percent} people={p.people}>{t('top', { n: p.percent })}</Who>)}</Flex>
     </Panel>
   );
 }
 
-function Tiers({ data }: { data: Pareto }) {
-  const t = useWords();
+function Tiers({ data, earlier }: { data: Pareto; earlier: Pareto | null }) {
+  const t = useValueWords();
   const pick = usePick();
+  const may = useMay();
+  const go = useNavigate();
+  const { get } = useFrame();
+  const most = Math.max(0.01, ...data.tiers.flatMap((r) => [r.share, r.revenue_share]));
+  const rules = new Map(data.tiers.map((r) => [r.name, get('as_of') ? null : ruleOf(r.people.replace('/api/analysis/', ''))]));
+  const saving = may('segment.write') && [...rules.values()].some(Boolean);
+  const save = (r: Pareto['tiers'][number]) => {
+    const rule = rules.get(r.name);
+    return rule && <Button size="small" aria-label={t('saveAsFull', { name: pick(r.label) })} onClick={() => void go(`/segments/new?rule=${encodeURIComponent(rule)}&name=${encodeURIComponent(pick(r.label))}`)}>{t('saveAs')}</Button>;
+  };
   return (
     <Figures
       rows={data.tiers} rowKey={(r) => r.name}
       columns={[
-        { title: t('tier'), render: (_, r) => <Who people={r.people}>{pick(r.label)}</Who> },
+        { title: t('tier'), render: (_, r) => (r.customers > 0 ? <Who people={r.people}>{pick(r.label)}</Who> : pick(r.label)) },
         { title: t('customers'), align: 'end', render: (_, r) => number(r.customers) },
-        { title: t('share'), align: 'end', render: (_, r) => percent(r.share) },
+        { title: t('shareCustomers'), width: 150, render: (_, r) => <Part share={r.share} most={most} /> },
         { title: t('revenue'), align: 'end', render: (_, r) => <Tooltip title={exactMoney(r.revenue)}><span>{money(r.revenue)}</span></Tooltip> },
-        { title: t('revenueShare'), align: 'end', render: (_, r) => percent(r.revenue_share) },
-        { title: t('range'), align: 'end', render: (_, r) => `${money(r.from)} – ${money(r.to)}` },
+        { title: t('shareRevenue'), width: 150, render: (_, r) => <Part share={r.revenue_share} most={most} second /> },
+        ...(earlier ? [{ title: t('then', { day: day(earlier.as_of) }), align: 'end' as const, render: (_: unknown, r: Pareto['tiers'][number]) => percent(earlier.tiers.find((e) => e.name === r.name)?.revenue_share ?? 0) }] : []),
+        { title: t('average'), align: 'end', render: (_, r) => (r.customers > 0 ? <Tooltip title={exactMoney(r.revenue / r.customers)}><span>{money(r.revenue / r.customers)}</span></Tooltip> : '–') },
+        { title: t('each'), align: 'end', render: (_, r) => (r.customers > 0 ? `${money(r.from)} – ${money(r.to)}` : '–') },
+        ...(saving ? [{ title: t('keep'), render: (_: unknown, r: Pareto['tiers'][number]) => save(r) }] : []),
       ]}
     />
   );

@@ -5,7 +5,8 @@ import type { Text } from '../../ui/words';
 const report = (name: string, zh: string, en: string, page: FeatureRoute['page']): FeatureRoute & { title: Text } =>
   ({ path: '/insight/' + name, permission: 'analysis.read', title: { zh, en }, page });
 
-const reports = [
+/** The reports in the order of the navigation. */
+export const reports = [
   report('overview', '总览', 'Overview', () => import('./Overview')),
   report('rfm', 'RFM 分群', 'RFM groups', () => import('./Rfm')),
   report('value', '价值分层', 'Value tiers', () => import('./Value')),

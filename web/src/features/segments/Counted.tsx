@@ -3,10 +3,10 @@ import { Card, Flex, Statistic, Typography } from 'antd';
 import { api } from '../../api/client';
 import { FieldBars } from '../../ui/FieldBars';
 import { day, number, percent } from '../../ui/format';
-import { find } from './edit';
-import { holds } from './operators';
-import type { Condition } from './rule';
-import type { useRule } from './useRule';
+import { find } from '../../ui/rule/edit';
+import { holds } from '../../ui/rule/operators';
+import type { Condition } from '../../ui/rule/rule';
+import type { useRule } from '../../ui/rule/useRule';
 import { useWords } from './words';
 
 export function Counted({ edit, focused }: { edit: ReturnType<typeof useRule>; focused: number }) {

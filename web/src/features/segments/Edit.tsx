@@ -6,12 +6,12 @@ import { api, Problem, type Schemas } from '../../api/client';
 import { useAddress } from '../../ui/address';
 import { ErrorNote } from '../../ui/ErrorNote';
 import { Loaded, Page } from '../../ui/Page';
+import { RuleText } from '../../ui/rule/RuleText';
+import { useCatalogue } from '../../ui/rule/useCatalogue';
+import { useRule } from '../../ui/rule/useRule';
 import { useToast } from '../../ui/toast';
 import { Counted } from './Counted';
 import { GroupBox } from './GroupBox';
-import { RuleText } from './RuleText';
-import { useCatalogue } from './useCatalogue';
-import { useRule } from './useRule';
 import { useWords } from './words';
 import './segments.css';
 
@@ -19,23 +19,25 @@ export default function Edit() {
   const { id } = useParams();
   const { get } = useAddress();
   const segment = api.useQuery('get', '/api/segments/{id}', { params: { path: { id: id ?? '' } } }, { enabled: Boolean(id), staleTime: Infinity, gcTime: 0 });
-  if (!id) return <Builder rule={get('rule')} />;
+  if (!id) return <Builder rule={get('rule')} called={get('name')} />;
   return <Loaded query={segment}>{(s) => <Builder key={s.id + s.version} rule={s.rule} segment={s} reload={() => void segment.refetch()} />}</Loaded>;
 }
 
 interface BuilderProps {
   rule: string;
+  /** Name to begin with. */
+  called?: string;
   segment?: Schemas['Segment'];
   reload?: () => void;
 }
 
-function Builder({ rule, segment, reload }: BuilderProps) {
+function Builder({ rule, called = '', segment, reload }: BuilderProps) {
   const t = useWords();
   const go = useNavigate();
   const toast = useToast();
   const catalogue = useCatalogue();
   const edit = useRule(rule);
-  const [name, setName] = useState(segment?.name ?? '');
+  const [name, setName] = useState(segment?.name ?? called);
   const [description, setDescription] = useState(segment?.description ?? '');
   const [focused, setFocused] = useState(0);
   const create = api.useMutation('post', '/api/segments');
@@ -62,7 +64,7 @@ function Builder({ rule, segment, reload }: BuilderProps) {
           <Card size="small" title={t('rule')}>
             {edit.root ? <GroupBox item={edit.root} depth={0} catalogue={catalogue} change={edit.change} add={edit.add} focus={setFocused} /> : edit.error ? <ErrorNote error={edit.error} /> : <Skeleton active />}
           </Card>
-          <RuleText edit={edit} names={[...catalogue.byName.values()]} />
+          <Card size="small" title={t('text')}><RuleText edit={edit} names={[...catalogue.byName.values()]} /></Card>
         </Flex>
         <Flex vertical gap={16}>
           <Counted edit={edit} focused={focused} />

@@ -1,9 +1,9 @@
 // A group of conditions: all or any of them, or none.
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Checkbox, Flex, Input, Segmented, Tag } from 'antd';
-import { ConditionRow } from './ConditionRow';
-import { condition, group, type Group, type Item } from './rule';
-import type { useCatalogue } from './useCatalogue';
+import { ConditionRow } from '../../ui/rule/ConditionRow';
+import { condition, group, type Group, type Item } from '../../ui/rule/rule';
+import type { useCatalogue } from '../../ui/rule/useCatalogue';
 import { useWords } from './words';
 
 interface GroupBoxProps {

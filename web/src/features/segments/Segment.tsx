@@ -7,12 +7,12 @@ import { api, type Schemas } from '../../api/client';
 import { follow } from '../../ui/download';
 import { day, number, percent } from '../../ui/format';
 import { Loaded, Page } from '../../ui/Page';
+import { useCatalogue } from '../../ui/rule/useCatalogue';
 import { useMay } from '../../ui/session';
 import { useFieldText } from '../../ui/terms';
 import { useToast } from '../../ui/toast';
 import { useRemove } from './List';
 import { Portrait } from './Portrait';
-import { useCatalogue } from './useCatalogue';
 import { useWords } from './words';
 import './segments.css';
 
@@ -30,7 +30,7 @@ function Shown({ segment }: { segment: Schemas['Segment'] }) {
     <Page title={<bdi>{segment.name}</bdi>} name={segment.name} lead={lead} actions={<Actions segment={segment} />}>
       {segment.description && <Typography.Paragraph>{segment.description}</Typography.Paragraph>}
       {segment.problem && <Alert type="warning" showIcon title={segment.problem} />}
-      {!segment.rule_hidden && <code className="rule-code">{segment.rule}</code>}
+      {segment.rule && <code className="rule-code">{segment.rule}</code>}
       <Portrait id={segment.id} />
       <Members segment={segment} />
     </Page>
@@ -52,11 +52,11 @@ function Actions({ segment }: { segment: Schemas['Segment'] }) {
   return (
     <>
       {may('customer.export') && <Dropdown trigger={['click']} menu={{ items: [{ key: 'csv', label: 'CSV', onClick: () => file('csv') }, { key: 'xlsx', label: 'Excel', onClick: () => file('xlsx') }] }}><Button icon={<DownloadOutlined />}>{t('export')}</Button></Dropdown>}
-      {may('segment.write') && (segment.mode === 'live'
+      {may('segment.write') && !segment.fixed && (segment.mode === 'live'
         ? <Button title={t('freezeWhy')} loading={freeze.isPending} onClick={() => freeze.mutate(call, anew(t('wasFrozen')))}>{t('freeze')}</Button>
         : <Button loading={thaw.isPending} onClick={() => thaw.mutate(call, anew(t('wasThawed')))}>{t('thaw')}</Button>)}
       {may('segment.write') && <Button danger onClick={() => remove(segment, () => void go('/segments'))}>{t('remove')}</Button>}
-      {may('segment.write') && <Link to={`/segments/${segment.id}/edit`}><Button type="primary" icon={<EditOutlined />} tabIndex={-1}>{t('edit')}</Button></Link>}
+      {may('segment.write') && !segment.fixed && <Link to={`/segments/${segment.id}/edit`}><Button type="primary" icon={<EditOutlined />} tabIndex={-1}>{t('edit')}</Button></Link>}
     </>
   );
 }

@@ -1,28 +1,48 @@
-// A new account for a colleague, who chooses the password by a link.
-import { Form, Input, Modal, Radio, Select } from 'antd';
-import { useQueryClient } from '@tanstack/react-query';
-import { api, type Schemas } from '../../api/client';
+// A new user: name, login and role; the answer is a one-time link.
+import { Form, Input, Modal, Radio, Typography } from 'antd';
+import { api } from '../../api/client';
 import { ErrorNote } from '../../ui/ErrorNote';
-import { useRoles } from './useRoles';
+import { useMe } from '../../ui/session';
+import type { Shown } from './LinkShown';
+import { useNamed, useVocabulary } from './useRoles';
 import { useWords } from './words';
 
-type Values = Schemas['InviteRequestBody'];
+interface Values {
+  name: string;
+  login: string;
+  role: 'owner' | 'analyst' | 'marketer' | 'sales' | 'service' | 'viewer';
+  language: 'zh' | 'en';
+}
 
-export function Invite({ close, made }: { close: () => void; made: (user: Schemas['GovernanceUser'], link: Schemas['GovernanceLink']) => void }) {
+export function Invite({ open, close, made }: { open: boolean; close: () => void; made: (shown: Shown) => void }) {
   const t = useWords();
-  const roles = useRoles();
-  const data = useQueryClient();
+  const me = useMe();
+  const { label, doc } = useNamed();
   const [form] = Form.useForm<Values>();
+  const roles = useVocabulary().data?.roles ?? [];
   const invite = api.useMutation('post', '/api/users');
-  const send = (body: Values) => invite.mutate({ body }, { onSuccess: (answer) => { void data.invalidateQueries({ queryKey: ['get', '/api/users'] }); made(answer.user, answer.link); } });
-  const need = [{ required: true, message: t('required') }];
+  const shut = () => {
+    invite.reset();
+    close();
+  };
+  const send = (body: Values) =>
+    invite.mutate({ body }, { onSuccess: (answer) => { shut(); made({ name: answer.user.name, link: answer.link }); } });
   return (
-    <Modal open title={t('invite')} okText={t('inviteDo')} onOk={() => form.submit()} onCancel={close} confirmLoading={invite.isPending}>
-      <Form form={form} layout="vertical" requiredMark={false} onFinish={send} initialValues={{ role: 'sales', language: 'zh' }}>
-        <Form.Item name="name" label={t('name')} rules={need}><Input maxLength={50} autoFocus /></Form.Item>
-        <Form.Item name="login" label={t('login')} rules={need}><Input maxLength={64} autoCapitalize="none" spellCheck={false} autoComplete="off" /></Form.Item>
-        <Form.Item name="role" label={t('role')}><Select options={roles.all.map((r) => ({ value: r.name, label: `${r.label}: ${r.text}` }))} /></Form.Item>
-        <Form.Item name="language" label={t('language')}><Radio.Group options={[{ value: 'zh', label: '中文' }, { value: 'en', label: 'English' }]} /></Form.Item>
+    <Modal open={open} title={t('invite')} okText={t('inviteDo')} cancelText={t('cancel')} onOk={form.submit} onCancel={shut} confirmLoading={invite.isPending} destroyOnHidden>
+      <Typography.Paragraph type="secondary">{t('inviteLead')}</Typography.Paragraph>
+      <Form<Values> form={form} layout="vertical" requiredMark={false} preserve={false} initialValues={{ role: 'viewer', language: me.language }} onFinish={send}>
+        <Form.Item name="name" label={t('name')} extra={t('nameHint')} rules={[{ required: true, whitespace: true, message: t('required') }]}><Input maxLength={50} autoComplete="off" autoFocus /></Form.Item>
+        <Form.Item name="login" label={t('login')} extra={t('loginHint')} rules={[{ required: true, message: t('required') }]}><Input minLength={2} maxLength={64} autoComplete="off" autoCapitalize="none" spellCheck={false} /></Form.Item>
+        <Form.Item name="role" label={t('role')}>
+          <Radio.Group className="role-choice">
+            {roles.map((r) => (
+              <Radio key={r.name} value={r.name} disabled={!r.permissions.every((p) => me.permissions.includes(p))}><span>{label(r)}</span><span className="quiet">{doc(r)}</span></Radio>
+            ))}
+          </Radio.Group>
+        </Form.Item>
+        <Form.Item name="language" label={t('language')}>
+          <Radio.Group optionType="button" options={[{ value: 'zh', label: <span lang="zh-CN">中文</span> }, { value: 'en', label: <span lang="en">English</span> }]} />
+        </Form.Item>
         {invite.error && <ErrorNote error={invite.error} />}
       </Form>
     </Modal>

@@ -1,99 +1,78 @@
-// API keys: made with scopes and an end, their secret shown once, revoked.
-import { PlusOutlined } from '@ant-design/icons';
-import { useQueryClient } from '@tanstack/react-query';
-import { Alert, App, Button, Form, Input, InputNumber, Modal, Select, Table, Tag, Typography } from 'antd';
-import dayjs from 'dayjs';
+// Keys with which programs come in.
+import { KeyOutlined } from '@ant-design/icons';
+import { Alert, Button, Checkbox, Flex, Tag, Tooltip } from 'antd';
 import { useState } from 'react';
 import { api, type Schemas } from '../../api/client';
-import { ErrorNote } from '../../ui/ErrorNote';
+import { useAddress } from '../../ui/address';
 import { day } from '../../ui/format';
 import { Loaded, Page } from '../../ui/Page';
-import { useMe } from '../../ui/session';
-import { useToast } from '../../ui/toast';
-import { useRoles } from './useRoles';
+import { Rows } from '../../ui/Rows';
+import { useMay, useMe } from '../../ui/session';
+import { KeyForm, KeyShown } from './KeyForm';
+import { Revoke } from './Revoke';
+import { stateOf } from './scopes';
+import { useNamed, useVocabulary } from './useRoles';
 import { useWords } from './words';
 import './settings.css';
 
+type Key = Schemas['GovernanceKey'];
+
 export default function Keys() {
   const t = useWords();
-  const [making, setMaking] = useState(false);
-  const [secret, setSecret] = useState('');
-  const keys = api.useQuery('get', '/api/keys', {});
+  const me = useMe();
+  const { get, change } = useAddress();
+  const keys = api.useQuery('get', '/api/keys');
+  const [shown, setShown] = useState<Schemas['GovernanceNewKey'] | null>(null);
+  const own = me.via === 'session';
   return (
-    <Page title={t('keys')} lead={t('keysLead')} actions={<Button type="primary" icon={<PlusOutlined />} onClick={() => setMaking(true)}>{t('newKey')}</Button>}>
-      <Loaded query={keys}>{(page) => (page.items.length === 0 ? <Alert type="info" title={t('noKeys')} /> : <List keys={page.items} />)}</Loaded>
-      {making && <NewKey close={() => setMaking(false)} made={(s) => { setMaking(false); setSecret(s); }} />}
-      {secret && <Secret secret={secret} close={() => setSecret('')} />}
+    <Page
+      title={t('keys')} lead={<>{t('keysLead')} <a href="/api/docs">{t('docs')}</a></>}
+      actions={own && <Button type="primary" icon={<KeyOutlined />} onClick={() => change({ new: '1' })}>{t('keyNew')}</Button>}
+    >
+      {!own && <Alert type="info" showIcon title={t('keysDemo')} />}
+      <Loaded query={keys}>{(page) => (page.items.length > 0 ? <List keys={page.items} /> : own && <Alert type="info" title={t('keysNone')} />)}</Loaded>
+      {own && <KeyForm open={get('new') !== ''} close={() => change({ new: '' }, { replace: true })} made={setShown} />}
+      <KeyShown shown={shown} close={() => setShown(null)} />
     </Page>
   );
 }
 
-function List({ keys }: { keys: Schemas['GovernanceKey'][] }) {
-  const t = useWords();
-  const toast = useToast();
-  const data = useQueryClient();
-  const { modal } = App.useApp();
-  const revoke = api.useMutation('delete', '/api/keys/{id}');
-  const ask = (key: Schemas['GovernanceKey']) => void modal.confirm({
-    title: t('revoke'), content: t('revokeAsk', { name: key.name }), okText: t('revoke'), okButtonProps: { danger: true },
-    onOk: () => revoke.mutateAsync({ params: { path: { id: key.id } } }).then(() => { void data.invalidateQueries({ queryKey: ['get', '/api/keys'] }); toast.done(t('wasRevoked', { name: key.name })); }, toast.failed),
-  });
-  return (
-    <div role="region" aria-label={t('keys')} tabIndex={0} className="scroll">
-      <Table
-        size="small" rowKey="id" pagination={false} dataSource={keys}
-        columns={[
-          { title: t('keyName'), render: (_, k) => <bdi>{k.name}</bdi> },
-          { title: t('prefix'), render: (_, k) => <code>{k.prefix}…</code> },
-          { title: t('owner'), render: (_, k) => <bdi>{k.user_name}</bdi> },
-          { title: t('scopes'), render: (_, k) => <span className="permissions">{k.scopes.map((s) => <Tag key={s}>{s}</Tag>)}</span> },
-          { title: t('expires'), render: (_, k) => (k.expires_at ? day(k.expires_at) : t('noEnd')) },
-          { title: t('lastUsed'), render: (_, k) => (k.last_used_on ? day(k.last_used_on) : '–') },
-          { title: '', render: (_, k) => (k.revoked_at ? <Tag>{t('revoked')}</Tag> : <Button size="small" danger aria-label={`${t('revoke')} ${k.name}`} onClick={() => ask(k)}>{t('revoke')}</Button>) },
-        ]}
-      />
-    </div>
-  );
-}
-
-interface Values {
-  name: string;
-  scopes: string[];
-  days?: number | null;
-}
-
-function NewKey({ close, made }: { close: () => void; made: (secret: string) => void }) {
+function List({ keys }: { keys: readonly Key[] }) {
   const t = useWords();
   const me = useMe();
-  const roles = useRoles();
-  const data = useQueryClient();
-  const [form] = Form.useForm<Values>();
-  const create = api.useMutation('post', '/api/keys');
-  const send = (v: Values) =>
-    create.mutate({ body: { name: v.name, scopes: v.scopes, ...(v.days ? { expires_at: dayjs().add(v.days, 'day').toISOString() } : {}) } }, {
-      onSuccess: (answer) => { void data.invalidateQueries({ queryKey: ['get', '/api/keys'] }); made(answer.secret); },
-    });
-  const need = [{ required: true, message: t('required') }];
+  const may = useMay();
+  const [all, setAll] = useState(false);
+  const [asked, setAsked] = useState<Key | null>(null);
+  const good = keys.filter((k) => stateOf(k) === 'keyActive');
+  const old = keys.length - good.length;
+  const colours = { keyActive: 'success', keyExpired: 'warning', keyRevoked: 'default' } as const;
+  const revocable = (k: Key) => !k.revoked_at && (k.user_id === me.user_id || may('user.write'));
   return (
-    <Modal open title={t('newKey')} okText={t('newKey')} onOk={() => form.submit()} onCancel={close} confirmLoading={create.isPending}>
-      <Form form={form} layout="vertical" requiredMark={false} onFinish={send} initialValues={{ days: 365 }}>
-        <Form.Item name="name" label={t('keyName')} rules={need}><Input maxLength={100} autoFocus /></Form.Item>
-        <Form.Item name="scopes" label={t('scopes')} rules={need}><Select mode="multiple" options={me.permissions.map((p) => ({ value: p, label: `${roles.permissions.get(p) ?? p} (${p})` }))} /></Form.Item>
-        <Form.Item name="days" label={t('days')} extra={t('forever')}><InputNumber min={1} max={3650} /></Form.Item>
-        {create.error && <ErrorNote error={create.error} />}
-      </Form>
-    </Modal>
+    <Flex vertical gap={12}>
+      {old > 0 && <Checkbox checked={all} onChange={(e) => setAll(e.target.checked)}>{t('showOld', { count: old })}</Checkbox>}
+      <Rows
+        label={t('keys')} rows={all ? keys : good} rowKey={(k) => k.id} faded={(k) => stateOf(k) !== 'keyActive'}
+        columns={[
+          { title: t('keyName'), head: true, cell: (k) => <><strong><bdi>{k.name}</bdi></strong><div className="quiet figure">{k.prefix}…</div></> },
+          ...(may('user.read') ? [{ title: t('owner'), cell: (k: Key) => <bdi>{k.user_name}</bdi> }] : []),
+          { title: t('scopes'), cell: (k) => <ScopeList scopes={k.scopes} /> },
+          { title: t('created'), cell: (k) => <span className="figure">{day(k.created_at)}</span> },
+          { title: t('until'), cell: (k) => <span className="figure">{k.expires_at ? day(k.expires_at) : t('forever')}</span> },
+          { title: t('used'), cell: (k) => <span className="figure">{k.last_used_on ? day(k.last_used_on) : t('unused')}</span> },
+          { title: t('state'), cell: (k) => <Tag color={colours[stateOf(k)]}>{t(stateOf(k))}</Tag> },
+          { title: t('act'), cell: (k) => revocable(k) && <Button size="small" danger onClick={() => setAsked(k)}>{t('revoke')}</Button> },
+        ]}
+      />
+      {asked && <Revoke asked={asked} close={() => setAsked(null)} />}
+    </Flex>
   );
 }
 
-function Secret({ secret, close }: { secret: string; close: () => void }) {
+function ScopeList({ scopes }: { scopes: readonly string[] }) {
   const t = useWords();
-  const toast = useToast();
-  const copy = () => navigator.clipboard.writeText(secret).then(() => toast.done(t('copied')), toast.failed);
-  return (
-    <Modal open title={t('secretTitle')} okText={t('copyKey')} cancelText={t('close')} onOk={() => void copy()} onCancel={close} mask={{ closable: false }}>
-      <Typography.Paragraph type="secondary">{t('secretText')}</Typography.Paragraph>
-      <Input.TextArea readOnly autoSize value={secret} aria-label={t('secretTitle')} onFocus={(e) => e.target.select()} />
-    </Modal>
-  );
+  const { label } = useNamed();
+  const permissions = useVocabulary().data?.permissions ?? [];
+  const names = scopes.map((s) => permissions.find((p) => p.name === s)).map((p, i) => (p ? label(p) : scopes[i]));
+  if (names.length <= 2) return <>{names.join('、')}</>;
+  return <Tooltip title={names.join('、')}><span tabIndex={0} className="hinted">{t('permissions', { count: names.length })}</span></Tooltip>;
 }

@@ -1,99 +1,119 @@
-// Users: invite, change the role, turn off, give a new link; the roles in words.
-import { PlusOutlined } from '@ant-design/icons';
-import { useQueryClient } from '@tanstack/react-query';
-import { App, Button, Card, Flex, Select, Table, Tag, Tooltip } from 'antd';
+// Who may come in, as what; inviting, changing, letting go.
+import { MoreOutlined, UserAddOutlined } from '@ant-design/icons';
+import { App, Button, Card, Dropdown, Form, Input, Modal, Select, Tag, Typography, type MenuProps } from 'antd';
 import { useState } from 'react';
-import { api, type Schemas } from '../../api/client';
+import { api } from '../../api/client';
 import { useAddress } from '../../ui/address';
-import { day } from '../../ui/format';
+import { day, time } from '../../ui/format';
 import { Loaded, Page } from '../../ui/Page';
+import { Rows } from '../../ui/Rows';
 import { useMay, useMe } from '../../ui/session';
-import { useToast } from '../../ui/toast';
 import { Invite } from './Invite';
-import { OneTimeLink } from './OneTimeLink';
-import { useRoles } from './useRoles';
+import { LinkShown, type Shown } from './LinkShown';
+import { Matrix } from './Matrix';
+import { useNamed, useRoleName, useVocabulary } from './useRoles';
+import { roleOf, useManage, useUsers, type User } from './useUsers';
 import { useWords } from './words';
 import './settings.css';
-
-type User = Schemas['GovernanceUser'];
 
 export default function Users() {
   const t = useWords();
   const may = useMay();
   const { get, change } = useAddress();
-  const users = api.useQuery('get', '/api/users', {});
-  const [link, setLink] = useState<{ name: string; link: Schemas['GovernanceLink'] } | null>(null);
+  const users = useUsers();
+  const [shown, setShown] = useState<Shown | null>(null);
+  const write = may('user.write');
+  const able = (users.data?.items ?? []).filter((u) => u.active && !u.invited).length;
   return (
-    <Page title={t('users')} lead={t('usersLead')} actions={may('user.write') && <Button type="primary" icon={<PlusOutlined />} onClick={() => change({ invite: '1' })}>{t('invite')}</Button>}>
-      <Loaded query={users}>{(page) => <List users={page.items} show={setLink} />}</Loaded>
-      <Roles />
-      {get('invite') && may('user.write') && <Invite close={() => change({ invite: '' })} made={(user, made) => { change({ invite: '' }); setLink({ name: user.name, link: made }); }} />}
-      {link && <OneTimeLink name={link.name} link={link.link} close={() => setLink(null)} />}
+    <Page
+      title={t('users')} lead={users.data && t('usersLead', { count: able })}
+      actions={write && <Button type="primary" icon={<UserAddOutlined />} onClick={() => change({ invite: '1' })}>{t('invite')}</Button>}
+    >
+      <Loaded query={users}>{(page) => <List users={page.items} write={write} show={setShown} />}</Loaded>
+      <Card size="small" title={<Typography.Title level={2} className="panel-title">{t('roles')}</Typography.Title>}><Matrix /></Card>
+      {write && <Invite open={get('invite') !== ''} close={() => change({ invite: '' }, { replace: true })} made={setShown} />}
+      <LinkShown shown={shown} close={() => setShown(null)} />
     </Page>
   );
 }
 
-function List({ users, show }: { users: User[]; show: (link: { name: string; link: Schemas['GovernanceLink'] }) => void }) {
+function List({ users, write, show }: { users: readonly User[]; write: boolean; show: (shown: Shown) => void }) {
   const t = useWords();
   const me = useMe();
-  const may = useMay();
-  const roles = useRoles();
-  const toast = useToast();
-  const data = useQueryClient();
-  const { modal } = App.useApp();
-  const patch = api.useMutation('patch', '/api/users/{id}');
-  const link = api.useMutation('post', '/api/users/{id}/link');
-  const alter = (user: User, body: Schemas['ChangeUserRequestBody'], text: string) =>
-    patch.mutateAsync({ params: { path: { id: user.id } }, body }).then(() => { void data.invalidateQueries({ queryKey: ['get', '/api/users'] }); toast.done(text); }, toast.failed);
-  const turn = (user: User) => {
-    if (!user.active) void alter(user, { active: true }, t('wasOn', { name: user.name }));
-    else void modal.confirm({ title: t('turnOff'), content: t('turnOffAsk', { name: user.name }), okText: t('turnOff'), okButtonProps: { danger: true }, onOk: () => alter(user, { active: false }, t('wasOff', { name: user.name })) });
-  };
-  const anew = (user: User) => link.mutate({ params: { path: { id: user.id } } }, { onSuccess: (made) => show({ name: user.name, link: made }), onError: toast.failed });
-  const write = may('user.write');
   return (
-    <div role="region" aria-label={t('users')} tabIndex={0} className="scroll">
-      <Table<User>
-        size="small" rowKey="id" pagination={false} dataSource={users}
-        columns={[
-          { title: t('name'), render: (_, u) => <bdi>{u.name}</bdi> },
-          { title: t('login'), dataIndex: 'login' },
-          {
-            title: t('role'),
-            render: (_, u) => write && u.id !== me.user_id
-              ? <Select className="role" value={u.role} aria-label={`${t('role')} ${u.name}`} options={roles.all.map((r) => ({ value: r.name, label: r.label, title: r.text }))} onChange={(role) => void alter(u, { role: role as Schemas['ChangeUserRequestBody']['role'] }, t('roleChanged', { name: u.name, role: roles.label(role) }))} />
-              : roles.label(u.role),
-          },
-          { title: t('state'), render: (_, u) => <Tag color={!u.active ? 'default' : u.invited ? 'warning' : 'success'}>{!u.active ? t('inactive') : u.invited ? t('invited') : t('active')}</Tag> },
-          { title: t('lastSeen'), render: (_, u) => (u.signed_in_at ? day(u.signed_in_at) : t('never')) },
-          {
-            title: '',
-            render: (_, u) => write && u.id !== me.user_id && (
-              <Flex gap={8}>
-                <Tooltip title={t('newLinkWhy')}><Button size="small" aria-label={`${t('newLink')} ${u.name}`} onClick={() => anew(u)}>{t('newLink')}</Button></Tooltip>
-                <Button size="small" danger={u.active} aria-label={`${u.active ? t('turnOff') : t('turnOn')} ${u.name}`} onClick={() => turn(u)}>{u.active ? t('turnOff') : t('turnOn')}</Button>
-              </Flex>
-            ),
-          },
-        ]}
-      />
-    </div>
+    <Rows
+      label={t('users')} rows={users} rowKey={(u) => u.id} faded={(u) => !u.active}
+      columns={[
+        { title: t('name'), head: true, cell: (u) => <><strong><bdi>{u.name}</bdi></strong> {u.id === me.user_id && <Tag>{t('you')}</Tag>}<div className="quiet">{u.login}</div></> },
+        { title: t('role'), cell: (u) => <RoleChoice user={u} fixed={!write || u.id === me.user_id || !u.active} /> },
+        { title: t('state'), cell: (u) => (u.active ? u.invited ? <Tag color="warning">{t('invited')}</Tag> : <Tag color="success">{t('active')}</Tag> : <Tag>{t('inactive')}</Tag>) },
+        { title: t('seen'), cell: (u) => <span className="figure">{u.signed_in_at ? time(u.signed_in_at) : t('never')}</span> },
+        { title: t('joined'), cell: (u) => <span className="figure">{day(u.created_at)}</span> },
+        ...(write ? [{ title: t('act'), cell: (u: User) => <More user={u} self={u.id === me.user_id} show={show} /> }] : []),
+      ]}
+    />
   );
 }
 
-function Roles() {
+function RoleChoice({ user, fixed }: { user: User; fixed: boolean }) {
   const t = useWords();
-  const roles = useRoles();
+  const me = useMe();
+  const role = useRoleName();
+  const { label, doc } = useNamed();
+  const manage = useManage();
+  const roles = useVocabulary().data?.roles ?? [];
+  if (fixed) return <>{role(user.role)}</>;
   return (
-    <Card size="small" title={t('roles')}>
-      <dl className="roles">
-        {roles.all.map((r) => (
-          <div key={r.name}>
-            <dt>{r.label}</dt>
-            <dd>{r.text}<div className="permissions">{r.permissions.map((p) => <Tag key={p}>{roles.permissions.get(p) ?? p}</Tag>)}</div></dd>
-          </div>
-        ))}
-      </dl>
-    </Card>
+    <Select
+      size="small" aria-label={t('roleOf', { name: user.name })} value={user.role} popupMatchSelectWidth={320} className="role-select" onChange={(to: string) => manage.setRole(user, roleOf({ role: to }))}
+      options={roles.map((r) => ({ value: r.name, label: label(r), doc: doc(r), disabled: !r.permissions.every((p) => me.permissions.includes(p)) }))}
+      optionRender={(o) => <div>{o.label}<div className="quiet role-doc">{o.data.doc}</div></div>}
+    />
+  );
+}
+
+function More({ user, self, show }: { user: User; self: boolean; show: (shown: Shown) => void }) {
+  const t = useWords();
+  const may = useMay();
+  const manage = useManage();
+  const { modal } = App.useApp();
+  const [renaming, setRenaming] = useState(false);
+  const keys = api.useQuery('get', '/api/keys', {}, { enabled: may('key.write') });
+  const link = () => manage.link.mutate({ params: { path: { id: user.id } } }, { onSuccess: (made) => show({ name: user.name, link: made }), onError: manage.failed });
+  const deactivate = () => {
+    const count = (keys.data?.items ?? []).filter((k) => k.user_id === user.id && !k.revoked_at).length;
+    void modal.confirm({
+      title: t('deactivateAsk', { name: user.name }), okText: t('deactivate'), okButtonProps: { danger: true }, cancelText: t('cancel'), onOk: () => manage.setActive(user, false),
+      content: <>{t('deactivateText')}{count > 0 && <p>{t('deactivateKeys', { count })}</p>}</>,
+    });
+  };
+  const items: MenuProps['items'] = user.active
+    ? [
+        { key: 'rename', label: t('rename'), onClick: () => setRenaming(true) },
+        { key: 'link', label: t(user.invited ? 'newInvite' : 'newLink'), onClick: link },
+        ...(self ? [] : [{ type: 'divider' as const }, { key: 'off', danger: true, label: t('deactivate'), onClick: deactivate }]),
+      ]
+    : [{ key: 'on', label: t('activate'), onClick: () => manage.setActive(user, true) }];
+  return (
+    <>
+      <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight"><Button size="small" icon={<MoreOutlined />} aria-label={t('more', { name: user.name })} /></Dropdown>
+      {renaming && <Rename user={user} close={() => setRenaming(false)} rename={(name) => manage.rename(user, name)} />}
+    </>
+  );
+}
+
+function Rename({ user, close, rename }: { user: User; close: () => void; rename: (name: string) => void }) {
+  const t = useWords();
+  const [form] = Form.useForm<{ name: string }>();
+  const send = ({ name }: { name: string }) => {
+    rename(name);
+    close();
+  };
+  return (
+    <Modal open title={t('rename')} okText={t('save')} cancelText={t('cancel')} onOk={form.submit} onCancel={close}>
+      <Form form={form} layout="vertical" requiredMark={false} initialValues={{ name: user.name }} onFinish={send}>
+        <Form.Item name="name" label={t('name')} extra={t('nameHint')} rules={[{ required: true, whitespace: true, message: t('required') }]}><Input maxLength={50} autoComplete="off" autoFocus /></Form.Item>
+      </Form>
+    </Modal>
   );
 }

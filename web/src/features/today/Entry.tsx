@@ -51,7 +51,7 @@ export function Entry({ item, handle, may, people }: EntryProps) {
   );
 }
 
-function stateText(item: Item, t: ReturnType<typeof useWords>): string {
+export function stateText(item: Item, t: ReturnType<typeof useWords>): string {
   const who = item.handled_by?.name ?? '';
   if (item.state === 'snoozed') return t('until', { day: day(item.snoozed_until) });
   return [t('done'), who, item.handled_at ? day(item.handled_at) : ''].filter(Boolean).join(' · ');
@@ -72,7 +72,7 @@ function Contact({ item }: { item: Item }) {
   );
 }
 
-function Owner({ item, people, handle }: { item: Item; people: Schemas['TodayPerson'][]; handle: Handle }) {
+export function Owner({ item, people, handle }: { item: Item; people: Schemas['TodayPerson'][]; handle: Handle }) {
   const t = useWords();
   if (item.state !== 'open' || people.length === 0) return item.owner ? <span className="quiet">{t('owner')}: <bdi>{item.owner.name}</bdi></span> : null;
   return (
@@ -83,7 +83,7 @@ function Owner({ item, people, handle }: { item: Item; people: Schemas['TodayPer
   );
 }
 
-function Actions({ item, handle }: { item: Item; handle: Handle }) {
+export function Actions({ item, handle }: { item: Item; handle: Handle }) {
   const t = useWords();
   const [asking, setAsking] = useState(false);
   if (item.state !== 'open') return <Button icon={<UndoOutlined />} onClick={() => handle.reopen(item)} className="push">{t('doReopen')}</Button>;

@@ -43,6 +43,7 @@ export const useWords = words('today', {
   nobody: ['未指派', 'nobody yet'],
   assigned: ['{{name}} 交给 {{who}}', '{{who}} follows up {{name}}'],
   unassigned: ['{{name}} 不再指派', 'Nobody follows up {{name}} now'],
+  notNamed: ['这周的名单里没有这位客户，不用特意联系。', 'Not on this week’s list: no need to call.'],
   listLabel: ['这周的名单', 'This week’s list'],
   changesTitle: ['与上周相比', 'Against last week'],
   newOnes: ['新增', 'New'],

@@ -1,0 +1,47 @@
+// Every place in the page: what the navigation leads to, and what only links
+// from pages lead to. A new feature is walked without a line here.
+import type { Page } from '@playwright/test';
+import { expect } from './test';
+
+/** Places behind links; below the navigation's entry they belong to. */
+const behind: Record<string, string[]> = {
+  '/': ['/?state=done', '/?state=snoozed'],
+  '/customers': ['/customers/5', '/customers/5?customer=17', '/customers?rule=order.count%20%3E%3D%203'],
+  '/data': ['/data/import', '/data/imports/{import}'],
+  '/segments': ['/segments/new', '/segments/new?rule=order.count%20%3E%3D%203', '/segments/{segment}', '/segments/{segment}/edit', '/segments/overlap'],
+  '/fields': ['/fields?field=order.count', '/fields?field=profile.city'],
+  '/settings': ['/settings/users?invite=1'],
+};
+
+/** withIds puts the ids of this shop in the place of {import} and {segment}. */
+async function withIds(page: Page, url: string, places: string[]): Promise<string[]> {
+  const first = async (list: string) => {
+    const answer = (await (await page.request.get(url + list)).json()) as { items: { id?: string; batch?: string }[] };
+    return answer.items[0]?.id ?? answer.items[0]?.batch ?? '';
+  };
+  const [batch, segment] = [await first('/api/imports'), await first('/api/segments')];
+  return places.map((place) => place.replace('{import}', batch).replace('{segment}', segment));
+}
+
+/** Customers that the places above show. */
+export const shownCustomers = [5, 17];
+
+/** settled waits until nothing on the page is still to come. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  await expect(page.locator('.ant-skeleton, .ant-spin-spinning, .loading').filter({ visible: true })).toHaveCount(0);
+}
+
+/** placesOf reads the navigation, its folded parts opened. */
+export async function placesOf(page: Page, url: string): Promise<string[]> {
+  await page.goto(url);
+  await settled(page);
+  const menu = page.getByRole('navigation').first();
+  if (!(await menu.isVisible())) await page.locator('.top button').first().click();
+  const folded = menu.locator('[aria-expanded="false"]');
+  while (await folded.count()) await folded.first().click();
+  const links = await menu.getByRole('link').evaluateAll((all) => all.map((a) => a.getAttribute('href') ?? ''));
+  expect(links).toContain('/');
+  const roots = Object.keys(behind).filter((root) => links.some((link) => link === root || (root !== '/' && link.startsWith(root + '/'))));
+  return [...new Set([...links, ...(await withIds(page, url, roots.flatMap((root) => behind[root] ?? [])))])];
+}

@@ -1,0 +1,47 @@
+// Words of the RFM report.
+import { words } from '../../ui/words';
+
+export const useRfmWords = words('insight-rfm', {
+  name: ['RFM 分群', 'RFM groups'],
+  gridCustomers: ['最近买过（R）× 买得勤（F）：每格的客户数', 'Recency (R) × frequency (F): customers in each cell'],
+  gridRevenue: ['最近买过（R）× 买得勤（F）：每格的净收入', 'Recency (R) × frequency (F): net revenue in each cell'],
+  corner: ['R ↓　F →', 'R ↓  F →'],
+  daysAgo: ['{{range}} 天', '{{range}} days'],
+  orders: ['{{range}} 单', '{{range}} orders'],
+  gridWhy: ['R：距最近一次成交的天数，越近分越高。F：成交单数。M：净消费。5 分最好；粗线是“高”与“低”的分界。', 'R: days since the last purchase, fewer is better. F: purchases. M: net money. 5 is best; the strong line parts high from low.'],
+  cell: ['R{{r}} F{{f}}：{{n}} 位客户，{{money}}', 'R{{r}} F{{f}}: {{n}} customers, {{money}}'],
+  money: ['按消费（M）', 'By money (M)'],
+  every: ['全部', 'All'],
+  show: ['格内显示', 'Cells show'],
+  customers: ['客户', 'Customers'],
+  revenue: ['收入', 'Revenue'],
+
+  groups: ['八类客户：人数与收入', 'The eight groups: customers and revenue'],
+  group: ['群组', 'Group'],
+  means: ['什么样的客户', 'What they are like'],
+  shareCustomers: ['客户占比', 'Of customers'],
+  shareRevenue: ['收入占比', 'Of revenue'],
+  purchases: ['成交单', 'Purchases'],
+  keep: ['分群', 'Segment'],
+  saveAs: ['存为分群', 'Save'],
+  saveAsFull: ['把“{{name}}”存为分群', 'Save “{{name}}” as a segment'],
+
+  cuts: ['自己定高低分界', 'Cut high from low yourself'],
+  cutsWhy: ['现在按名次五等分。拖动滑块换成您自己的标准，人数马上更新。', 'Scores are fifths by rank now. Drag to set your own standard; the counts follow.'],
+  cutsOwn: ['正在用您自己的分界。', 'Your own cuts are in use.'],
+  r: ['最近买过：距上次成交', 'Recent: days since the last purchase'],
+  f: ['买得勤：成交单数', 'Often: purchases'],
+  m: ['消费高：净消费', 'Much: net money'],
+  rBand: ['{{value}} 天以内', 'within {{value}} days'],
+  fBand: ['{{value}} 单及以上', '{{value}} and more'],
+  mBand: ['{{value}} 及以上', '{{value}} and more'],
+  fifths: ['恢复五等分', 'Back to fifths'],
+  more: ['加一条分界', 'One more cut'],
+  fewer: ['去掉一条分界', 'One cut fewer'],
+  handle: ['{{axis}}，第 {{n}} 条分界', '{{axis}}, cut {{n}}'],
+  best: ['近、勤、高', 'Recent, often and much'],
+  worth: ['消费高、最近没来', 'Much money, not lately'],
+
+  flows: ['从 {{from}} 到 {{to}} 的流动', 'Moves from {{from}} to {{to}}'],
+  flowsTable: ['流动明细，人多的在前', 'Moves, the largest first'],
+});

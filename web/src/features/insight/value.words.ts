@@ -1,0 +1,37 @@
+// Words of the value report.
+import { words } from '../../ui/words';
+
+export const useValueWords = words('insight-value', {
+  name: ['价值分层', 'Value tiers'],
+  curve: ['少数客户带来多少收入', 'How much a few customers bring'],
+  curveX: ['客户占比，消费最高的在前', 'Share of customers, most money first'],
+  curveY: ['收入占比', 'Share of revenue'],
+  curveLabel: ['消费最高的 {{x}} 客户贡献 {{y}} 的收入', 'The top {{x}} of the customers bring {{y}} of the revenue'],
+  point: ['前 {{x}} 客户 → {{y}} 收入', 'top {{x}} → {{y}} of revenue'],
+  earlier: ['{{day}}：{{y}}', '{{day}}: {{y}}'],
+  now: ['现在', 'Now'],
+  equal: ['如果人人一样多', 'if all spent the same'],
+  gini: ['集中度 {{gini}}', 'Concentration {{gini}}'],
+  giniWhy: ['基尼系数：0 表示人人消费一样多，1 表示一位客户占了全部。', 'The Gini coefficient: 0 if all spent the same, 1 if one customer spent everything.'],
+  top: ['看前 {{n}}%', 'Top {{n}}%'],
+  compareWith: ['与这一天相比', 'Compared with'],
+
+  tiers: ['高、中、低三档', 'High, middle, low'],
+  tiersWhy: ['按净消费从高到低排名；拖动滑块改变每档占多少客户，消费相同的在同一档。', 'By rank of net money; drag to set how many customers each tier takes. Equal money shares a tier.'],
+  tiersAre: ['高 {{high}}% · 中 {{middle}}% · 低 {{low}}%', 'high {{high}}% · middle {{middle}}% · low {{low}}%'],
+  highEnd: ['高价值到前百分之几', 'High tier: down to top percent'],
+  middleEnd: ['中价值到前百分之几', 'Middle tier: down to top percent'],
+  usual: ['恢复 20 / 30 / 50', 'Back to 20 / 30 / 50'],
+  tier: ['档', 'Tier'],
+  customers: ['客户', 'Customers'],
+  shareCustomers: ['客户占比', 'Of customers'],
+  revenue: ['净消费', 'Net money'],
+  shareRevenue: ['收入占比', 'Of revenue'],
+  then: ['{{day}} 的收入占比', 'Of revenue on {{day}}'],
+  each: ['每人消费', 'Money each'],
+  average: ['人均', 'On average'],
+  keep: ['分群', 'Segment'],
+  saveAs: ['存为分群', 'Save'],
+  saveAsFull: ['把“{{name}}”存为分群', 'Save “{{name}}” as a segment'],
+  few: ['只有 {{count}} 位客户，分层还说明不了什么；客户多了再看。', 'With {{count}} customers the tiers say little yet; look again with more.', 'With one customer the tiers say little yet; look again with more.'],
+});
