@@ -50,7 +50,7 @@ func (c *Catalogue) compose(within within) string {
 		fmt.Fprintf(&b, " left join most_%[1]s on most_%[1]s.customer_id = c.customer_id", f.Column())
 	}
 	for _, table := range c.scoreTables() {
-		fmt.Fprintf(&b, " left join %s on %s.customer_id = c.customer_id", table, table)
+		fmt.Fprintf(&b, " left join (select * from %[1]s s where true%[2]s) %[1]s on %[1]s.customer_id = c.customer_id", table, within("s"))
 	}
 	b.WriteString(" where true" + within("c") + ")")
 	for i, level := range c.levels {

@@ -92,6 +92,7 @@ func (s *Service) mostChanged(ctx context.Context) (bool, error) {
 // place, so that readers and other writers wait only for the exchange.
 func (s *Service) refreshAll(ctx context.Context, at time.Time) (n int64, err error) {
 	marked := s.env.Now()
+	store.ReturnMemory() // what an import before this has left
 	err = s.env.DB.Session(ctx, func(session *store.Session) error {
 		err := session.Private(ctx, func(tx *store.Tx) error {
 			for _, text := range []string{"drop table if exists customer_field_next", s.createTable("customer_field_next")} {
@@ -116,7 +117,7 @@ func (s *Service) refreshAll(ctx context.Context, at time.Time) (n int64, err er
 // aggregate holds per customer (favourites, medians, distinct products) and what
 // a transaction has not written yet then fit into a few hundred megabytes,
 // however many customers there are.
-const sliceOf = 60_000
+const sliceOf = 40_000
 
 // computeSlices fills customer_field_next, one range of customers after the other.
 func (s *Service) computeSlices(ctx context.Context, session *store.Session, at time.Time) (n int64, err error) {
@@ -134,6 +135,7 @@ func (s *Service) computeSlices(ctx context.Context, session *store.Session, at 
 		if err != nil {
 			return n, err
 		}
+		store.ReturnMemory()
 	}
 	return n, nil
 }

@@ -255,6 +255,7 @@ func (m *merge) rebuildOrders(ctx context.Context, lines int64) error {
 		if err := m.do(ctx, "drop_rebuilt"); err != nil {
 			return err
 		}
+		store.ReturnMemory()
 	}
 	return m.do(ctx, "mark_buyers_after", m.batch, m.now)
 }
