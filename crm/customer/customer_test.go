@@ -278,6 +278,11 @@ func TestSearch(t *testing.T) {
 				t.Errorf("%q finds %+v, %v; want %d", query, got, err, want)
 			}
 		}
+		for _, query := range []string{"#2", "2"} {
+			if got, err := f.s.Search(ctx, &customer.SearchRequest{Query: query, Limit: 1}); err != nil || len(got.Items) != 1 || got.Items[0].ID != 2 {
+				t.Errorf("%q finds %+v, %v; want customer 2 first", query, got, err)
+			}
+		}
 		masked := api.As(t.Context(), guest)
 		if got, err := f.s.Search(masked, &customer.SearchRequest{Query: "1234", Limit: 10}); err != nil || len(got.Items) != 0 {
 			t.Errorf("part of a phone number finds masked customers: %+v %v", got, err)

@@ -2,6 +2,7 @@ package customer
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
@@ -35,7 +36,8 @@ type SearchResult struct {
 	Items []Found `json:"items"`
 }
 
-// Search finds customers by name, pinyin initials, phone, e-mail or number.
+// Search finds customers by name, pinyin initials, phone, e-mail or number, those
+// with just this name or number first.
 // Who sees personal data masked finds by a whole phone number or address only.
 func (s *Service) Search(ctx context.Context, in *SearchRequest) (*SearchResult, error) {
 	text := strings.TrimSpace(in.Query)
@@ -45,7 +47,7 @@ func (s *Service) Search(ctx context.Context, in *SearchRequest) (*SearchResult,
 	personal := api.Who(ctx).May(Personal)
 	pattern := escapeLike(text)
 	found, err := store.All[Found](ctx, s.env.DB, queries.Get("search"),
-		"%"+pattern+"%", strings.ToLower(pattern)+"%", text, personal, exactKeys(text), in.Limit)
+		"%"+pattern+"%", strings.ToLower(pattern)+"%", text, personal, exactKeys(text), in.Limit, recordNumber(text))
 	if err != nil {
 		return nil, err
 	}
@@ -69,6 +71,16 @@ func exactKeys(text string) []string {
 		keys = append(keys, phonenumbers.Format(number, phonenumbers.E164))
 	}
 	return keys
+}
+
+// recordNumber is the customer that the text names as the page does who have no
+// name, 153 or #153; 0 where it is no number.
+func recordNumber(text string) int64 {
+	number, err := strconv.ParseInt(strings.TrimPrefix(text, "#"), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return number
 }
 
 // escapeLike makes text literal in a LIKE pattern with ESCAPE '\'.

@@ -40,10 +40,10 @@ from event where customer_id = $1 and happened_at < $2::timestamp order by happe
 select c.customer_id, c.name, c.phone, c.email, c.province, c.city from customer c
 where c.customer_id in (
   select customer_id from customer where name like $1 escape '\' or pinyin like $2 escape '\' or initials like $2 escape '\'
+    or ($4::boolean and (phone like $1 escape '\' or email like $2 escape '\')) or customer_id = $7::bigint
   union select customer_id from identity where kind = 'id' and value = $3
-  union select customer_id from customer where $4::boolean and (phone like $1 escape '\' or email like $2 escape '\')
   union select customer_id from identity where kind <> 'id' and value = any($5))
-order by case when c.name = $3 then 0 when c.name like $2 escape '\' or c.initials = $3 then 1 else 2 end, c.customer_id limit $6
+order by case when c.name = $3 or c.customer_id in (select customer_id from identity where kind = 'id' and value = $3) then 0 when c.customer_id = $7::bigint then 1 when c.name like $2 escape '\' or c.initials = $3 then 2 else 3 end, c.customer_id limit $6
 -- name: list_views
 select view_id, name, rule, sort, columns, shared, owner_id, owner_name, version, created_at, updated_at, updated_id, updated_name, deleted_at
 from customer_view where deleted_at is null and (owner_id = $1 or shared) order by shared, name, view_id

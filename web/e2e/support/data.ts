@@ -21,7 +21,9 @@ interface Events {
 
 /** shopWords asks a demo server once for all that its data may put on a page. */
 export async function shopWords(url: string, customers: number[]): Promise<DataWords> {
-  const texts = ['demo', 'csv', ...segments.flatMap((s) => [s.name, s.description ?? '']), (await ask(`${url}/api/customers/export?format=csv&columns=${columns.join(',')}`)).replace(/^.*\n/, '')];
+  const texts = ['demo', '演示', 'csv', ...segments.flatMap((s) => [s.name, s.description ?? '']), (await ask(`${url}/api/customers/export?format=csv&columns=${columns.join(',')}`)).replace(/^.*\n/, '')];
+  const imports = JSON.parse(await ask(`${url}/api/imports?limit=100`)) as { items?: { source?: string; files?: string[]; file?: string }[] };
+  for (const batch of imports.items ?? []) texts.push(batch.source ?? '', batch.file ?? '', ...(batch.files ?? []));
   for (const table of ['products?by=sku&top=500', 'products?by=category', 'products?by=brand', 'channels?by=channel', 'channels?by=store', 'channels?by=city&top=500']) {
     const report = JSON.parse(await ask(`${url}/api/analysis/${table}`)) as Rows;
     for (const row of report.rows ?? []) texts.push(row.key, row.name ?? '', row.label?.en ?? '');

@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test';
 export type Language = 'zh' | 'en';
 
 /** Names that are written the same in Chinese. */
-const international = new Set(['RFM', 'CSV', 'XLSX', 'TSV', 'JSON', 'PNG', 'API', 'CLV', 'TGI', 'GBK', 'UTF', 'Excel', 'Lines', 'gz', 'Parquet', 'PostgreSQL', 'DuckDB', 'BG', 'NBD', 'Gamma', 'Ctrl', 'Esc', 'Enter', 'SKU', 'URL', 'HTTP', 'Zhike', 'English']);
+const international = new Set(['RFM', 'CSV', 'XLSX', 'TSV', 'JSON', 'PNG', 'API', 'CLV', 'TGI', 'GBK', 'UTF', 'Excel', 'Lines', 'gz', 'Parquet', 'PostgreSQL', 'DuckDB', 'BG', 'NBD', 'Gamma', 'Ctrl', 'Esc', 'Enter', 'SKU', 'URL', 'HTTP', 'Zhike', 'English', 'KB', 'MB', 'GB']);
 
 /** Words are the runs of Chinese and of Latin letters in the shop's data. */
 export interface DataWords {
@@ -30,7 +30,7 @@ export function dataWords(texts: Iterable<string>): DataWords {
 export function textsOf(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     // Not spoken: code, names of people, fields that hold code, and the names of icons, which stand beside a text.
-    const silent = 'code,kbd,pre,bdi,textarea,script,style,[data-user-content],[spellcheck="false"],.anticon';
+    const silent = '[translate="no"],code,kbd,pre,bdi,textarea,script,style,[data-user-content],[spellcheck="false"],.anticon';
     const speaks = (element: Element) => element.closest('[lang]') === document.documentElement && !element.closest(silent);
     const seen = (element: Element) => element.checkVisibility({ visibilityProperty: true });
     const texts: string[] = [document.title];

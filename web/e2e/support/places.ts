@@ -13,14 +13,18 @@ const behind: Record<string, string[]> = {
   '/settings': ['/settings/users?invite=1'],
 };
 
-/** withIds puts the ids of this shop in the place of {import} and {segment}. */
+/** withIds puts the ids of this shop in the place of {import} and {segment}; a shop without any has no such places. */
 async function withIds(page: Page, url: string, places: string[]): Promise<string[]> {
   const first = async (list: string) => {
     const answer = (await (await page.request.get(url + list)).json()) as { items: { id?: string; batch?: string }[] };
     return answer.items[0]?.id ?? answer.items[0]?.batch ?? '';
   };
-  const [batch, segment] = [await first('/api/imports'), await first('/api/segments')];
-  return places.map((place) => place.replace('{import}', batch).replace('{segment}', segment));
+  const ids: Record<string, string> = { '{import}': await first('/api/imports'), '{segment}': await first('/api/segments') };
+  return places.flatMap((place) => {
+    const name = /\{\w+\}/.exec(place)?.[0];
+    if (!name) return [place];
+    return ids[name] ? [place.replace(name, ids[name])] : [];
+  });
 }
 
 /** Customers that the places above show. */

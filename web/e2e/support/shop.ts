@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startServer } from './server';
 
-const customers = 400; // enough for every report to have something to say
+const customers = process.env['SCREENSHOTS'] ? 3000 : 400; // enough for every report to have something to say
 
 /** Segments that the shop has from the beginning. */
 export const segments = [

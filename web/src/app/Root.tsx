@@ -28,6 +28,7 @@ function readable(shade: 'light' | 'dark') {
     Button: dark ? { colorError: '#ff8f87', dangerColor: '#2b0906' } : { colorError: '#c5271f' },
     Form: { colorError: dark ? '#ff8f87' : '#c5271f' },
     Menu: dark ? { itemSelectedColor: '#6db3f2', subMenuItemSelectedColor: '#6db3f2' } : {},
+    Tabs: dark ? { itemSelectedColor: '#6db3f2', itemHoverColor: '#6db3f2', inkBarColor: '#6db3f2' } : {},
   };
 }
 
@@ -46,6 +47,7 @@ function Themed() {
           colorPrimary: '#1668b8', colorLink: shade === 'dark' ? '#6db3f2' : '#1668b8', borderRadius: 6,
           colorTextSecondary: shade === 'dark' ? 'rgba(255,255,255,.7)' : 'rgba(0,0,0,.62)',
           colorTextTertiary: shade === 'dark' ? 'rgba(255,255,255,.62)' : 'rgba(0,0,0,.58)',
+          colorTextPlaceholder: shade === 'dark' ? 'rgba(255,255,255,.6)' : 'rgba(0,0,0,.58)',
           colorTextDescription: shade === 'dark' ? 'rgba(255,255,255,.66)' : 'rgba(0,0,0,.6)',
           fontFamily: 'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif',
         },

@@ -34,6 +34,9 @@ function useHits(text: string): { hits: Hit[]; busy: boolean } {
     for (const c of asked ? customers.data?.items ?? [] : []) {
       found.push({ group: t('customers'), label: c.name || '#' + c.id, note: [c.phone, c.email, c.place].filter(Boolean).join(' · '), path: `/customers/${c.id}` });
     }
+    // A name that is or begins with what was typed comes before one that contains it.
+    const rank = (label: string) => (label.toLowerCase() === asked.toLowerCase() ? 0 : label.toLowerCase().startsWith(asked.toLowerCase()) ? 1 : 2);
+    pages.sort((a, b) => rank(pick(a.label)) - rank(pick(b.label)));
     for (const p of pages) if (fits(p.label.zh, p.label.en)) found.push({ group: t('pages'), label: pick(p.label), note: pick(p.note), path: p.path });
     for (const a of features.flatMap((f) => f.actions ?? [])) {
       if (may(a.permission) && fits(a.label.zh, a.label.en)) found.push({ group: t('actions'), label: pick(a.label), path: a.path });
@@ -70,7 +73,7 @@ export default function Search({ close }: { close: () => void }) {
     } else if (e.key === 'Enter' && !e.nativeEvent.isComposing) open(hits[here]);
   };
   return (
-    <Modal open onCancel={close} footer={null} closable={false} width={620} className="search" title={null} afterOpenChange={(is) => is && input.current?.focus()}>
+    <Modal open onCancel={close} zIndex={1200} footer={null} closable={false} width={620} className="search" title={null} afterOpenChange={(is) => is && input.current?.focus()}>
       <Input
         ref={input} size="large" variant="borderless" value={text} onChange={(e) => { setText(e.target.value); setAt(0); }} onKeyDown={keys} placeholder={t('searchHint')}
         role="combobox" aria-label={t('searchHint')} aria-expanded aria-controls="hits" aria-activedescendant={hits.length ? 'hit-' + here : undefined} suffix={busy ? <Spin size="small" /> : <span />}

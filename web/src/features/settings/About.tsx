@@ -26,12 +26,12 @@ function Facts({ about }: { about: Schemas['GovernanceAbout'] }) {
   const count = api.useQuery('get', '/api/customers/count', { params: { query: {} } }, { enabled: may('customer.read') });
   const fields = api.useQuery('get', '/api/fields', {}, { enabled: may('catalogue.read') });
   const items = [
-    { key: 'version', label: t('version'), children: about.product },
+    { key: 'version', label: t('version'), children: <code className="plain">{about.product}</code> },
     { key: 'engine', label: t('engine'), children: t(about.engine, { version: about.engine_version }) },
     { key: 'size', label: t('size'), children: bytes(about.bytes) },
     ...(count.data ? [{ key: 'customers', label: t('customers'), children: number(count.data.count) }] : []),
     ...(fields.data ? [{ key: 'fields', label: t('fieldsCount'), children: number(fields.data.items.length) }] : []),
-    { key: 'zone', label: t('zone'), children: about.zone },
+    { key: 'zone', label: t('zone'), children: <bdi>{about.zone}</bdi> },
     { key: 'clock', label: t('clock'), children: time(about.now) },
   ];
   return <Descriptions column={1} size="small" items={items} styles={{ label: { width: 180 } }} />;

@@ -17,7 +17,7 @@ export default function Account() {
   const own = me.via === 'session';
   return (
     <Page title={t('account')} lead={own ? t('accountLead', { login: me.login, role: role(me.role) }) : role(me.role)}>
-      {!own && <Alert type="info" showIcon title={t('noAccount')} className="settings-narrow" />}
+      {!own && <Alert type="info" showIcon title={t('noAccount')} description={<>{t('noAccountStart')} <code>zhike serve</code></>} className="settings-narrow" />}
       {own && <OwnName />}
       <LanguageChoice keep={own} />
       {own && <Password />}

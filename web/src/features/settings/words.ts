@@ -4,7 +4,8 @@ export const useWords = words('settings', {
   // account
   account: ['我的账号', 'My account'],
   accountLead: ['{{login}} · {{role}}', '{{login}} · {{role}}'],
-  noAccount: ['这是演示模式，没有账号和密码。用 zhike serve 启动正式使用时，第一次打开会创建老板账号。', 'This is the demonstration, which has no account. Started with zhike serve, the first visit makes the owner’s account.'],
+  noAccount: ['这是演示模式，没有账号和密码。', 'This is the demonstration, which has no account.'],
+  noAccountStart: ['正式使用时第一次打开会创建老板账号。启动命令：', 'Started for real, the first visit makes the owner’s account. The command:'],
   name: ['名字', 'Name'],
   nameHint: ['同事在名单和日志里看到的名字', 'What others see in lists and in the log'],
   login: ['登录名', 'Login'],
