@@ -108,3 +108,14 @@ test('an address that leads nowhere says so and shows a way back', async ({ page
   await page.getByRole('link', { name: '回到今日' }).click();
   await expect(title(page)).toHaveText('这周先联系谁');
 });
+
+test('the first page brings less than 350 KB of compressed JavaScript', async ({ page, shop }) => {
+  await page.goto(shop.url);
+  await settled(page);
+  const scripts = await page.evaluate(() => (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+    .filter((r) => r.name.endsWith('.js')).map((r) => ({ name: new URL(r.name).pathname, bytes: r.encodedBodySize, whole: r.decodedBodySize })));
+  const sum = scripts.reduce((bytes, s) => bytes + s.bytes, 0);
+  expect(scripts.every((s) => s.bytes < s.whole || s.whole < 2000), 'scripts come compressed').toBe(true);
+  expect(sum, JSON.stringify(scripts)).toBeGreaterThan(100_000); // else they were not seen
+  expect(sum, JSON.stringify(scripts)).toBeLessThan(350_000);
+});

@@ -23,7 +23,7 @@ function Told({ person }: { person: Person }) {
   const t = useWords();
   const pick = usePick();
   const lines = [
-    person.next_order ? t('nextLine', { day: day(person.next_order) }) : t('noNext'), t('soonLine', { p: percent(person.next_order_prob_30d, 0) }),
+    nextPurchase(person, t), t('soonLine', { p: percent(person.next_order_prob_30d, 0) }),
     person.p_alive !== null && t('aliveLine', { p: percent(person.p_alive, 0) }),
   ].filter((line): line is string => Boolean(line));
   return (
@@ -36,6 +36,14 @@ function Told({ person }: { person: Person }) {
       <span className="quiet">{t('futureAsOf', { until: day(person.until) })} · {t('futureRange')}</span>
     </Flex>
   );
+}
+
+const year = 365 * 24 * 60 * 60 * 1000; // ms
+
+/** nextPurchase tells when; a day years ahead would promise more than the model knows. */
+function nextPurchase(person: Person, t: ReturnType<typeof useWords>): string {
+  if (!person.next_order) return t('noNext');
+  return Date.parse(person.next_order) - Date.parse(person.until) > year ? t('nextFar') : t('nextLine', { day: day(person.next_order) });
 }
 
 function Figures({ person }: { person: Person }) {

@@ -10,8 +10,8 @@ export function Hundred({ hundred }: { hundred: Schemas['ModelHundred'] }) {
     <figure className="hundred">
       <div role="img" aria-label={sentence}>{Array.from({ length: hundred.of }, (_, i) => <i key={i} className={i < back ? 'back' : undefined} />)}</div>
       <figcaption>
-        <strong>{sentence}</strong>
-        <span className="key" aria-hidden><i className="back" />{t('comesBack')}<i />{t('staysAway')}</span>
+        <span className="key" aria-hidden><i className="back" />{t('comesBack', { n: back })}</span>
+        <span className="key" aria-hidden><i />{t('staysAway', { n: hundred.none, low: hundred.low, high: hundred.high })}</span>
       </figcaption>
     </figure>
   );

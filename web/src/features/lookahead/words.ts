@@ -122,8 +122,8 @@ export const useWords = words('lookahead', {
   // one customer
   noFuture: ['还没有对这位客户的预测。有了成交订单、模型训练好之后，这里显示以后会来几次、花多少。', 'Nothing is predicted for this customer yet. Once they have bought and the model is fitted, this shows how often they come and what they spend.'],
   hundred: ['像这位客户一样的 100 位里，约 {{none}} 位 {{days}} 天内不会再来（{{low}}–{{high}}）', 'Of 100 customers like this one, about {{none}} do not come back within {{days}} days ({{low}}–{{high}})'],
-  comesBack: ['会再来', 'come back'],
-  staysAway: ['不会再来', 'do not'],
+  comesBack: ['约 {{n}} 位会再来', 'about {{n}} come back'],
+  staysAway: ['约 {{n}} 位不会再来（{{low}}–{{high}}）', 'about {{n}} do not ({{low}}–{{high}})'],
   futureTitle: ['今后预计买几次、花多少', 'Purchases and money to come'],
   futureAsOf: ['模型数据截至 {{until}}', 'model as of {{until}}'],
   futureRange: ['点是预计值，竖条是 90% 区间', 'Dots are expected values, bars the 90% range'],
@@ -132,6 +132,7 @@ export const useWords = words('lookahead', {
   yuan: ['元', 'CNY'],
   none: ['一次也不来', 'Not at all'],
   nextLine: ['下次购买约在 {{day}}（有一半的可能在这天之前）', 'Next purchase about {{day}} (by then with even odds)'],
+  nextFar: ['下次购买多半在一年以后', 'The next purchase is probably more than a year away'],
   noNext: ['多半不会再来', 'Probably does not come back'],
   soonLine: ['30 天内再来的可能 {{p}}', '{{p}} likely to come back within 30 days'],
   aliveLine: ['仍是客户的可能 {{p}}', '{{p}} likely to be still a customer'],

@@ -68,11 +68,15 @@ function Filled({ list, more, fetching }: { list: List; more?: () => void; fetch
         )}
       </Flex>
       {shown.length === 0 && <Alert type="info" title={items.length === 0 ? list.message || t('noMatch') : sums.open === 0 && state === 'open' ? t('leadDone') : t('noMatch')} />}
-      <ol className="entries" aria-label={t('listLabel')}>
-        {shown.map((item) => <li key={item.id}><Entry item={item} handle={handle} may={may('today.write')} people={people.data?.items ?? []} /></li>)}
-      </ol>
-      {more && state === 'open' && !reason && <Button onClick={more} loading={fetching} className="more">{t('more', { count: Math.min(step, list.candidates - items.length) })}</Button>}
-      {list.changes && <Changes changes={list.changes} />}
+      <div className="today-body">
+        <Flex vertical gap={12}>
+          <ol className="entries" aria-label={t('listLabel')}>
+            {shown.map((item) => <li key={item.id}><Entry item={item} handle={handle} may={may('today.write')} people={people.data?.items ?? []} /></li>)}
+          </ol>
+          {more && state === 'open' && !reason && <Button onClick={more} loading={fetching} className="more">{t('more', { count: Math.min(step, list.candidates - items.length) })}</Button>}
+        </Flex>
+        {list.changes && <Changes changes={list.changes} />}
+      </div>
     </Flex>
   );
 }
