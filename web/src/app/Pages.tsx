@@ -1,6 +1,6 @@
 // The page at an address, loaded when it is needed, refused to those who may not see it.
 import { Button, Result, Skeleton } from 'antd';
-import { Component, lazy, Suspense, type ReactNode } from 'react';
+import { Component, lazy, Suspense, useState, type ReactNode } from 'react';
 import { Link, Route, Routes, useLocation } from 'react-router';
 import type { FeatureRoute } from '../ui/feature';
 import { useMay } from '../ui/session';
@@ -8,7 +8,7 @@ import { features } from './features';
 import { useWords } from './words';
 
 const routes = features.flatMap((f) => f.routes).map((r) => ({ ...r, Page: lazy(r.page) }));
-const overlays = features.flatMap((f) => (f.overlay ? [{ name: f.name, Overlay: lazy(f.overlay) }] : []));
+const overlays = features.flatMap((f) => (f.overlay ? [{ name: f.name, parameters: f.overlay.parameters, Overlay: lazy(f.overlay.show) }] : []));
 
 function Guarded({ route, children }: { route: FeatureRoute; children: ReactNode }) {
   const t = useWords();
@@ -56,5 +56,11 @@ export function Pages() {
 }
 
 export function Overlays() {
-  return overlays.map(({ name, Overlay }) => <Suspense key={name}><Overlay /></Suspense>);
+  const { search } = useLocation();
+  const asked = new URLSearchParams(search);
+  // What has been opened once stays, so that it can be seen to close.
+  const [opened, setOpened] = useState<readonly string[]>([]);
+  const fresh = overlays.filter((o) => !opened.includes(o.name) && o.parameters.some((p) => asked.has(p)));
+  if (fresh.length) setOpened([...opened, ...fresh.map((o) => o.name)]);
+  return overlays.filter((o) => opened.includes(o.name)).map(({ name, Overlay }) => <Suspense key={name}><Overlay /></Suspense>);
 }

@@ -44,6 +44,6 @@ export interface Feature {
   routes: FeatureRoute[];
   actions?: FeatureAction[];
   panels?: RecordPanel[];
-  /** Shown over every page, e.g. a drawer that an address opens. */
-  overlay?: () => Promise<{ default: ComponentType }>;
+  /** Shown over every page, e.g. a drawer, once the address has one of its parameters; loaded then. */
+  overlay?: { parameters: string[]; show: () => Promise<{ default: ComponentType }> };
 }

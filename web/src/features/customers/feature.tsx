@@ -8,5 +8,5 @@ export const feature: Feature = {
     { path: '/customers', permission: 'customer.read', title: { zh: '客户', en: 'Customers' }, page: () => import('./List') },
     { path: '/customers/:id', permission: 'customer.read', title: { zh: '客户', en: 'Customer' }, page: () => import('./Record') },
   ],
-  overlay: () => import('./Drawer'),
+  overlay: { parameters: ['customer', 'rows'], show: () => import('./Drawer') },
 };

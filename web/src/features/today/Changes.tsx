@@ -1,5 +1,5 @@
 // What became of last week's list.
-import { Card, Flex, Popover, Button, Statistic, Tooltip } from 'antd';
+import { Button, Flex, Popover, Statistic, Tooltip, Typography } from 'antd';
 import { Link } from 'react-router';
 import type { Schemas } from '../../api/client';
 import { day, exactMoney, money } from '../../ui/format';
@@ -10,7 +10,8 @@ type Changed = Schemas['TodayChange'];
 export function Changes({ changes }: { changes: Schemas['TodayChanges'] }) {
   const t = useWords();
   return (
-    <Card size="small" title={t('changesTitle')} className="changes">
+    <section className="changes">
+      <Typography.Title level={2} className="panel-title">{t('changesTitle')}</Typography.Title>
       <Flex gap={28} wrap>
         <Statistic title={t('newOnes')} value={t('people', { count: changes.new })} />
         <div>
@@ -23,7 +24,7 @@ export function Changes({ changes }: { changes: Schemas['TodayChanges'] }) {
           <Who people={changes.dropped ?? []} label={t('gone')} />
         </div>
       </Flex>
-    </Card>
+    </section>
   );
 }
 

@@ -1,6 +1,6 @@
 // Before the first orders: what this page will show, and the step that fills it.
 import { UploadOutlined } from '@ant-design/icons';
-import { Button, Card, Typography } from 'antd';
+import { Button, Typography } from 'antd';
 import { Link } from 'react-router';
 import { useMay } from '../../ui/session';
 import { useWords } from './words';
@@ -9,7 +9,7 @@ export function Empty() {
   const t = useWords();
   const may = useMay();
   return (
-    <Card className="empty">
+    <section className="empty">
       <Typography.Title level={2}>{t('emptyTitle')}</Typography.Title>
       <Typography.Paragraph>{t('emptyShows')}</Typography.Paragraph>
       <ul>
@@ -23,6 +23,6 @@ export function Empty() {
           <Typography.Paragraph type="secondary" className="hint">{t('importHint')}</Typography.Paragraph>
         </>
       ) : <Typography.Paragraph type="secondary">{t('mayNotImport')}</Typography.Paragraph>}
-    </Card>
+    </section>
   );
 }

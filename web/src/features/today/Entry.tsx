@@ -1,6 +1,6 @@
 // One customer on the list: who, why, what is at stake, and what to do.
-import { CheckOutlined, ClockCircleOutlined, CopyOutlined, PhoneOutlined, UndoOutlined } from '@ant-design/icons';
-import { Button, Card, Dropdown, Flex, Select, Tag, Tooltip, Typography } from 'antd';
+import { CheckOutlined, ClockCircleOutlined, CopyOutlined, DownOutlined, PhoneOutlined, UndoOutlined } from '@ant-design/icons';
+import { Button, Dropdown, Flex, Tag, Tooltip, Typography } from 'antd';
 import { Link, useLocation } from 'react-router';
 import { useState } from 'react';
 import type { Schemas } from '../../api/client';
@@ -26,7 +26,7 @@ export function Entry({ item, handle, may, people }: EntryProps) {
   const drawer = new URLSearchParams(search);
   drawer.set('customer', String(item.customer));
   return (
-    <Card size="small" className={'entry-card ' + item.code} data-id={item.id}>
+    <article className={'entry-card ' + item.code} data-id={item.id}>
       <Flex justify="space-between" gap={12} align="start">
         <Flex gap={8} align="center" wrap className="who">
           <Typography.Title level={2} className="entry-name"><Link to={'?' + drawer.toString()}><bdi>{item.name || '#' + item.customer}</bdi></Link></Typography.Title>
@@ -47,7 +47,7 @@ export function Entry({ item, handle, may, people }: EntryProps) {
         {may && <Owner item={item} people={people} handle={handle} />}
         {may && <Actions item={item} handle={handle} />}
       </Flex>
-    </Card>
+    </article>
   );
 }
 
@@ -75,11 +75,13 @@ function Contact({ item }: { item: Item }) {
 export function Owner({ item, people, handle }: { item: Item; people: Schemas['TodayPerson'][]; handle: Handle }) {
   const t = useWords();
   if (item.state !== 'open' || people.length === 0) return item.owner ? <span className="quiet">{t('owner')}: <bdi>{item.owner.name}</bdi></span> : null;
+  const items = [...people.map((p) => ({ key: p.id, label: <bdi>{p.name}</bdi>, onClick: () => handle.assign(item, p) })),
+    ...(item.owner ? [{ type: 'divider' as const }, { key: '', label: t('nobody'), onClick: () => handle.assign(item, null) }] : [])];
+  const owner = item.owner?.name;
   return (
-    <Select
-      allowClear className="owner" placeholder={t('nobody')} value={item.owner?.id} aria-label={t('ownerOf', { name: item.name })} popupMatchSelectWidth={false}
-      options={people.map((p) => ({ value: p.id, label: p.name }))} onChange={(id?: string) => handle.assign(item, people.find((p) => p.id === id) ?? null)}
-    />
+    <Dropdown trigger={['click']} menu={{ items, selectedKeys: item.owner ? [item.owner.id] : [], className: 'owners' }}>
+      <Button className="owner" icon={<DownOutlined />} iconPlacement="end" aria-label={t('ownerOf', { name: item.name }) + ' ' + (owner ?? t('nobody'))}><bdi className={owner ? undefined : 'quiet'}>{owner ?? t('nobody')}</bdi></Button>
+    </Dropdown>
   );
 }
 
