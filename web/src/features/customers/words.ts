@@ -144,6 +144,7 @@ export const useWords = words('customers', {
   rowsProfile: ['来自客户资料，最近一次由这批导入写入：', 'From the customer’s own data, last written by this import:'],
   rowsMore: ['只显示最近 {{count}} 行', 'only the last {{count}} rows are shown'],
   rowsCount: ['{{count}} 行', '{{count}} rows', '1 row'],
+  rowsTotal: ['合计', 'Total'],
   field: ['字段说明', 'About the field'],
   batch: ['导入批次', 'Import'],
 
