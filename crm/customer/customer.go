@@ -125,6 +125,8 @@ func (s *Service) viewRoutes(a *api.API) {
 	api.Handle(a, route("PUT", "customer-view-update", "/customer-views/{id}", "Change a view", "view.update"), s.UpdateView)
 	api.Handle(a, route("DELETE", "customer-view-delete", "/customer-views/{id}", "Delete a view; can be restored for 30 days", "view.delete"), s.DeleteView)
 	api.Handle(a, route("POST", "customer-view-restore", "/customer-views/{id}/restore", "Restore a deleted view", "view.restore"), s.RestoreView)
+	api.Handle(a, route("PUT", "customer-view-default", "/customer-views/{id}/default", "Begin your list with a view", "view.default"), s.SetDefaultView)
+	api.Handle(a, route("DELETE", "customer-view-default-clear", "/customer-views/{id}/default", "Begin your list with everybody again", "view.default"), s.ClearDefaultView)
 }
 
 // noCustomer is the answer to an unknown id.

@@ -31,6 +31,7 @@ type View struct {
 	Shared     bool      `json:"shared" doc:"everybody sees it; otherwise its owner alone"`
 	Owner      Person    `json:"owner"`
 	MayChange  bool      `json:"may_change" doc:"whether you may change and delete it"`
+	Default    bool      `json:"default" doc:"your list of customers begins with it"`
 	Version    int64     `json:"version" doc:"send it back with a change"`
 	CreatedAt  time.Time `json:"created_at"`
 	UpdatedAt  time.Time `json:"updated_at"`
@@ -63,16 +64,29 @@ type Views struct {
 // ListViews returns the caller's own views and the shared ones.
 func (s *Service) ListViews(ctx context.Context, _ *struct{}) (*Views, error) {
 	rows, err := store.All[viewRow](ctx, s.env.DB, queries.Get("list_views"), api.Who(ctx).UserID)
+	if err != nil {
+		return nil, err
+	}
+	first, err := s.defaultView(ctx)
 	out := &Views{Items: make([]*View, len(rows))}
 	for i, r := range rows {
-		out.Items[i] = s.shown(ctx, r)
+		out.Items[i] = s.shown(ctx, r, first)
 	}
 	return out, err
 }
 
-// shown is a view as the caller may see it.
-func (s *Service) shown(ctx context.Context, r viewRow) *View {
-	out := &View{ID: r.ID, Name: r.Name, Rule: r.Rule, Sort: r.Sort, Columns: []string{}, Shared: r.Shared, Owner: Person{r.OwnerID, r.OwnerName}, MayChange: mayChange(ctx, r),
+// defaultView is the id of the view that the caller's list begins with; empty: none.
+func (s *Service) defaultView(ctx context.Context) (string, error) {
+	id, err := store.One[*string](ctx, s.env.DB, queries.Get("get_default_view"), api.Who(ctx).UserID)
+	if err != nil || id == nil {
+		return "", err
+	}
+	return *id, nil
+}
+
+// shown is a view as the caller may see it; first is the caller's default.
+func (s *Service) shown(ctx context.Context, r viewRow, first string) *View {
+	out := &View{ID: r.ID, Name: r.Name, Rule: r.Rule, Sort: r.Sort, Columns: []string{}, Shared: r.Shared, Owner: Person{r.OwnerID, r.OwnerName}, MayChange: mayChange(ctx, r), Default: r.ID == first,
 		Version: r.Version, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, UpdatedBy: Person{r.UpdatedID, r.UpdatedName}}
 	_ = json.Unmarshal([]byte(r.Columns), &out.Columns) // written below
 	_, rule := s.Compile(ctx, r.Rule)

@@ -113,7 +113,8 @@ func (s *Service) view(ctx context.Context, id string) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.shown(ctx, r), nil
+	first, err := s.defaultView(ctx)
+	return s.shown(ctx, r, first), err
 }
 
 // UpdateViewRequest changes what it names and leaves the rest.
@@ -214,6 +215,39 @@ func (s *Service) turnView(ctx context.Context, id, statement string) (*View, er
 			return err
 		}
 		_, err := tx.Exec(ctx, queries.Get("purge_views"), now.Add(-keepViewFor))
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.view(ctx, id)
+}
+
+// SetDefaultView makes a view the one that the caller's list begins with.
+func (s *Service) SetDefaultView(ctx context.Context, in *ViewRequest) (*View, error) {
+	return s.beginWith(ctx, in.ID, in.ID)
+}
+
+// ClearDefaultView lets the caller's list begin with everybody again.
+func (s *Service) ClearDefaultView(ctx context.Context, in *ViewRequest) (*View, error) {
+	return s.beginWith(ctx, in.ID, "")
+}
+
+// beginWith answers the view id; first empty: the list begins with no view.
+func (s *Service) beginWith(ctx context.Context, id, first string) (*View, error) {
+	err := s.env.DB.Tx(ctx, func(tx *store.Tx) error {
+		r, err := s.loadView(ctx, tx, id)
+		switch {
+		case err != nil:
+			return err
+		case r.DeletedAt != nil:
+			return s.viewGone(r)
+		}
+		user := api.Who(ctx).UserID
+		if _, err := tx.Exec(ctx, queries.Get("clear_default_view"), user); err != nil || first == "" {
+			return err
+		}
+		_, err = tx.Exec(ctx, queries.Get("set_default_view"), user, first)
 		return err
 	})
 	if err != nil {

@@ -133,3 +133,45 @@ func TestViewsHideWhatIsMasked(t *testing.T) {
 		}
 	})
 }
+
+func TestDefaultViewIsEachPersonsOwn(t *testing.T) {
+	each(t, func(f *fixture) {
+		f.shop()
+		a, b := f.mustSave(keeper, "甲", "", true), f.mustSave(keeper, "乙", "", false)
+		first := func(who api.Identity) string {
+			t.Helper()
+			list, err := f.s.ListViews(api.As(t.Context(), who), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var names []string
+			for _, v := range list.Items {
+				if v.Default {
+					names = append(names, v.Name)
+				}
+			}
+			return strings.Join(names, " ")
+		}
+		for _, v := range []*customer.View{a, b} {
+			got, err := f.s.SetDefaultView(api.As(t.Context(), keeper), &customer.ViewRequest{ID: v.ID})
+			if err != nil || !got.Default || first(keeper) != v.Name || first(seller) != "" {
+				t.Errorf("%+v %v, the keeper begins with %q, the seller with %q", got, err, first(keeper), first(seller))
+			}
+		}
+		if _, err := f.s.SetDefaultView(api.As(t.Context(), seller), &customer.ViewRequest{ID: b.ID}); !fault.Is(err, fault.NotFound) {
+			t.Errorf("somebody else's own view: %v", err)
+		}
+		if _, err := f.s.DeleteView(api.As(t.Context(), keeper), &customer.ViewRequest{ID: b.ID}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.s.SetDefaultView(api.As(t.Context(), keeper), &customer.ViewRequest{ID: b.ID}); !fault.Is(err, fault.Conflict) || first(keeper) != "" {
+			t.Errorf("a deleted view: %v, begins with %q", err, first(keeper))
+		}
+		if _, err := f.s.RestoreView(api.As(t.Context(), keeper), &customer.ViewRequest{ID: b.ID}); err != nil || first(keeper) != "乙" {
+			t.Errorf("restored: %v, begins with %q", err, first(keeper))
+		}
+		if got, err := f.s.ClearDefaultView(api.As(t.Context(), keeper), &customer.ViewRequest{ID: b.ID}); err != nil || got.Default || first(keeper) != "" {
+			t.Errorf("cleared: %+v %v, begins with %q", got, err, first(keeper))
+		}
+	})
+}

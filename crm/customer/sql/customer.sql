@@ -47,6 +47,12 @@ order by case when c.name = $3 or c.customer_id in (select customer_id from iden
 -- name: list_views
 select view_id, name, rule, sort, columns, shared, owner_id, owner_name, version, created_at, updated_at, updated_id, updated_name, deleted_at
 from customer_view where deleted_at is null and (owner_id = $1 or shared) order by shared, name, view_id
+-- name: get_default_view
+select max(view_id) as view_id from customer_view_default where user_id = $1
+-- name: clear_default_view
+delete from customer_view_default where user_id = $1
+-- name: set_default_view
+insert into customer_view_default (user_id, view_id) values ($1, $2)
 -- name: get_view
 select view_id, name, rule, sort, columns, shared, owner_id, owner_name, version, created_at, updated_at, updated_id, updated_name, deleted_at
 from customer_view where view_id = $1

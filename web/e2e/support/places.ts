@@ -6,7 +6,7 @@ import { expect } from './test';
 /** Places behind links; below the navigation's entry they belong to. */
 const behind: Record<string, string[]> = {
   '/': ['/?state=done', '/?state=snoozed'],
-  '/customers': ['/customers/5', '/customers/5?customer=17', '/customers?rule=order.count%20%3E%3D%203'],
+  '/customers': ['/customers?view=all', '/customers/5', '/customers/5?customer=17', '/customers?rule=order.count%20%3E%3D%203'],
   '/data': ['/data/import', '/data/imports/{import}'],
   '/segments': ['/segments/new', '/segments/new?rule=order.count%20%3E%3D%203', '/segments/{segment}', '/segments/{segment}/edit', '/segments/overlap'],
   '/fields': ['/fields?field=order.count', '/fields?field=profile.city'],

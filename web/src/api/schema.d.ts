@@ -1009,6 +1009,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customer-views/{id}/default": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Begin your list with a view */
+        put: operations["customer-view-default"];
+        post?: never;
+        /** Begin your list with everybody again */
+        delete: operations["customer-view-default-clear"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customer-views/{id}/restore": {
         parameters: {
             query?: never;
@@ -3553,6 +3571,8 @@ export interface components {
             columns: string[];
             /** Format: date-time */
             created_at: string;
+            /** @description your list of customers begins with it */
+            default: boolean;
             id: string;
             /** @description whether you may change and delete it */
             may_change: boolean;
@@ -7713,6 +7733,68 @@ export interface operations {
         };
     };
     "customer-view-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "customer-view-default": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "customer-view-default-clear": {
         parameters: {
             query?: never;
             header?: never;

@@ -18,15 +18,18 @@ import { Rows } from './Rows';
 import { useFilters, type Filters } from './useFilters';
 import { useFrame } from './useFrame';
 import { fieldsOf, useRows } from './useRows';
+import { useViews } from './useViews';
+import { ViewBar } from './ViewBar';
 import { useWords } from './words';
 import './customers.css';
 
 export default function List() {
   const t = useWords();
   const may = useMay();
-  const { frame, set } = useFrame(null);
+  const here = useViews();
+  const { frame, set } = useFrame(here.saved);
   const catalogue = useCatalogue();
-  const filters = useFilters(frame.rule, (rule) => set({ rule }));
+  const filters = useFilters(here.ready ? frame.rule : '', (rule) => set({ rule }));
   const actions = (
     <>
       {frame.rule && may('segment.write') && <Link to={'/segments/new?rule=' + encodeURIComponent(frame.rule)}><Button tabIndex={-1}>{t('asSegment')}</Button></Link>}
@@ -34,11 +37,23 @@ export default function List() {
       {may('customer.export') && <Export frame={frame} count={filters.count?.customers} />}
     </>
   );
+  // A view that cannot be shown is no reason to show everybody instead.
+  const nothing = !here.ready || here.standing === 'hidden' || (here.standing === 'gone' && !here.query.has('columns'));
   return (
-    <Page title={t('title')} lead={<Lead frame={frame} filters={filters} />} actions={actions}>
+    <Page title={t('title')} name={here.view ? `${here.view.name} · ${t('title')}` : t('title')} lead={nothing ? undefined : <Lead frame={frame} filters={filters} />} actions={nothing ? undefined : actions}>
+      {here.ready && <ViewBar here={here} frame={frame} />}
+      {!here.ready && <Skeleton active title={false} paragraph={{ rows: 10 }} />}
+      {!nothing && <Customers frame={frame} set={set} filters={filters} catalogue={catalogue} />}
+    </Page>
+  );
+}
+
+function Customers({ frame, set, filters, catalogue }: Omit<ShownProps, 'bad'> & { filters: Filters }) {
+  return (
+    <>
       <FilterBar rule={frame.rule} filters={filters} catalogue={catalogue} setRule={(rule) => set({ rule })} />
       <Shown frame={frame} set={set} catalogue={catalogue} bad={Boolean(filters.error)} />
-    </Page>
+    </>
   );
 }
 

@@ -61,6 +61,8 @@ function NoRows({ id, group }: { id: number; group: string }) {
 }
 
 const moneys = new Set(['amount', 'discount', 'returned', 'net_amount', 'price']);
+/** What adds up over rows; prices and gaps do not. */
+const sums = new Set(['amount', 'discount', 'returned', 'net_amount', 'quantity', 'lines']);
 const moments = new Set(['ordered_at', 'happened_at']);
 // What people look for first stands first; how it came in, last.
 const order = ['ordered_at', 'happened_at', 'name', 'product', 'sku', 'category', 'kind', 'net_amount', 'amount', 'price', 'quantity', 'gap'];
@@ -81,12 +83,20 @@ function Facts({ data }: { data: Schemas['CustomerFieldRows'] }) {
   };
   // A column that is empty in every row says nothing.
   const columns = data.columns.flatMap((name, i) => (data.rows.some((r) => r[i] !== null && r[i] !== '') ? [{ name, i }] : [])).sort((a, b) => rank(a.name) - rank(b.name));
+  // Some rows of many add up to nothing that a figure says.
+  const total = data.more || data.rows.length < 2 ? undefined : () => (
+    <Table.Summary.Row>
+      {columns.map(({ name, i }, at) => (
+        <Table.Summary.Cell key={name} index={at} align="end"><strong className="figure">{at === 0 ? t('rowsTotal') : sums.has(name) ? show(name, data.rows.reduce((sum, r) => sum + Number(r[i] ?? 0), 0)) : ''}</strong></Table.Summary.Cell>
+      ))}
+    </Table.Summary.Row>
+  );
   return (
     <>
       <Typography.Text type="secondary">{data.more ? t('rowsMore', { count: data.rows.length }) : t('rowsCount', { count: data.rows.length })}</Typography.Text>
       <div role="region" aria-label={t('rowsCount', { count: data.rows.length })} tabIndex={0} className="scroll facts">
         <Table
-          size="small" pagination={false} dataSource={data.rows.map((row, key) => ({ key, row }))}
+          size="small" pagination={false} summary={total} dataSource={data.rows.map((row, key) => ({ key, row }))}
           columns={columns.map(({ name, i }) => ({
             key: name, title: t(('column ' + name) as Parameters<typeof t>[0]), align: typeof data.rows[0]?.[i] === 'number' ? 'end' as const : undefined,
             render: (_: unknown, r: { row: unknown[] }) => <span className={typeof r.row[i] === 'number' || moments.has(name) ? 'figure' : undefined}>{show(name, r.row[i])}</span>,

@@ -2,7 +2,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import { useAddress } from '../../ui/address';
 import { useMe } from '../../ui/session';
-import { readFrame, usualColumns, writeFrame, type Frame } from './frame';
+import { readFrame, usualColumns, writeFrame, type Frame, type Saved } from './frame';
 
 /** useOwnColumns are the columns that this reader chose in this browser. */
 function useOwnColumns(): [string[], (columns: string[]) => void] {
@@ -27,7 +27,7 @@ function useOwnColumns(): [string[], (columns: string[]) => void] {
   return [own, keep];
 }
 
-export function useFrame(view: Frame | null) {
+export function useFrame(view: Saved | null) {
   const { query, change } = useAddress();
   const [own, keepOwn] = useOwnColumns();
   const frame = useMemo(() => readFrame(query, view, own), [query, view, own]);
