@@ -2192,6 +2192,8 @@ export interface components {
             revenue_before?: number;
             /** @description most revenue first */
             rows: components["schemas"]["AnalysisChannelRow"][];
+            /** @description the segment among whose members it was asked */
+            segment?: components["schemas"]["AnalysisGroupName"];
             /** @description last business day of the period */
             to?: string;
         };
@@ -2263,6 +2265,8 @@ export interface components {
             last_period: string;
             /** @description what does not take part, and why */
             left_out: components["schemas"]["AnalysisLeftOut"][];
+            /** @description the segment among whose members it was asked */
+            segment?: components["schemas"]["AnalysisGroupName"];
             /** @description last business day of the period */
             to?: string;
         };
@@ -2321,6 +2325,8 @@ export interface components {
              * @description of them with two purchase days or more
              */
             repeaters: number;
+            /** @description the segment among whose members it was asked */
+            segment?: components["schemas"]["AnalysisGroupName"];
             /** @description last business day of the period */
             to?: string;
         };
@@ -2406,6 +2412,8 @@ export interface components {
             /** @description what does not take part, and why */
             left_out: components["schemas"]["AnalysisLeftOut"][];
             second_moment: string;
+            /** @description the segment among whose members it was asked */
+            segment?: components["schemas"]["AnalysisGroupName"];
             states: components["schemas"]["AnalysisFlowState"][];
             /**
              * Format: int64
@@ -2440,6 +2448,8 @@ export interface components {
              * @description share of them who bought once
              */
             once_share: number;
+            /** @description the segment among whose members it was asked */
+            segment?: components["schemas"]["AnalysisGroupName"];
             steps: components["schemas"]["AnalysisFrequencyRow"][];
             /** @description last business day of the period */
             to?: string;
@@ -2473,6 +2483,10 @@ export interface components {
             /** Format: double */
             share: number;
         };
+        AnalysisGroupName: {
+            id: string;
+            name: string;
+        };
         AnalysisLeftOut: {
             /** Format: int64 */
             customers?: number;
@@ -2504,6 +2518,8 @@ export interface components {
             from?: string;
             /** @description what does not take part, and why */
             left_out: components["schemas"]["AnalysisLeftOut"][];
+            /** @description the segment among whose members it was asked */
+            segment?: components["schemas"]["AnalysisGroupName"];
             stages: components["schemas"]["AnalysisLifecycleStage"][];
             /** @description last business day of the period */
             to?: string;
@@ -2635,6 +2651,8 @@ export interface components {
              * @description share of revenue of known buyers that comes from returning ones
              */
             returning_share: number;
+            /** @description the segment among whose members it was asked */
+            segment?: components["schemas"]["AnalysisGroupName"];
             /** @description last business day of the period */
             to?: string;
         };
@@ -2737,6 +2755,8 @@ export interface components {
              * @description purchases: orders with a line sold
              */
             sale_orders: number;
+            /** @description the segment among whose members it was asked */
+            segment?: components["schemas"]["AnalysisGroupName"];
             /** @description last business day of the period */
             to?: string;
             trend: components["schemas"]["AnalysisTrend"];
@@ -2781,6 +2801,8 @@ export interface components {
              * @description their net money, below zero counted as zero
              */
             revenue: number;
+            /** @description the segment among whose members it was asked */
+            segment?: components["schemas"]["AnalysisGroupName"];
             tiers: components["schemas"]["AnalysisParetoTier"][];
             /** @description last business day of the period */
             to?: string;
@@ -2956,6 +2978,8 @@ export interface components {
             revenue_before?: number;
             /** @description most revenue first */
             rows: components["schemas"]["AnalysisProductRow"][];
+            /** @description the segment among whose members it was asked */
+            segment?: components["schemas"]["AnalysisGroupName"];
             /** @description last business day of the period */
             to?: string;
         };
@@ -2999,6 +3023,8 @@ export interface components {
             revenue: number;
             /** @description what each score means and how many have it */
             scores: components["schemas"]["AnalysisRFMScore"][];
+            /** @description the segment among whose members it was asked */
+            segment?: components["schemas"]["AnalysisGroupName"];
             /** @description last business day of the period */
             to?: string;
         };
@@ -3090,6 +3116,8 @@ export interface components {
              * @description net
              */
             revenue: number;
+            /** @description the segment among whose members it was asked */
+            segment?: components["schemas"]["AnalysisGroupName"];
             /** @description last business day of the period */
             to?: string;
         };
@@ -3137,6 +3165,8 @@ export interface components {
             /** @description what does not take part, and why */
             left_out: components["schemas"]["AnalysisLeftOut"][];
             periods: components["schemas"]["AnalysisSeasonPart"][];
+            /** @description the segment among whose members it was asked */
+            segment?: components["schemas"]["AnalysisGroupName"];
             /** @description last business day of the period */
             to?: string;
         };
@@ -5297,6 +5327,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -5342,6 +5374,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -5387,6 +5421,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -5432,6 +5468,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -5478,6 +5516,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -5518,6 +5558,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -5558,6 +5600,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -5598,6 +5642,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 limit?: number;
                 /** @description next of the page before */
                 cursor?: string;
@@ -5641,6 +5687,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -5679,6 +5727,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -5717,6 +5767,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -5755,6 +5807,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -5804,6 +5858,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description only orders of so many days up to the moment of analysis; 0: all */
                 days?: number;
             };
@@ -5840,6 +5896,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description only orders of so many days up to the moment of analysis; 0: all */
                 days?: number;
             };
@@ -5876,6 +5934,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description only orders of so many days up to the moment of analysis; 0: all */
                 days?: number;
             };
@@ -5912,6 +5972,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 limit?: number;
                 /** @description next of the page before */
                 cursor?: string;
@@ -5953,6 +6015,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
             };
             header?: never;
             path?: never;
@@ -5987,6 +6051,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
             };
             header?: never;
             path?: never;
@@ -6021,6 +6087,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
             };
             header?: never;
             path?: never;
@@ -6055,6 +6123,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 limit?: number;
                 /** @description next of the page before */
                 cursor?: string;
@@ -6101,6 +6171,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first moment: a date (its end) or RFC 3339 */
                 from: string;
                 /** @description second moment; empty: as_of */
@@ -6139,6 +6211,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first moment: a date (its end) or RFC 3339 */
                 from: string;
                 /** @description second moment; empty: as_of */
@@ -6177,6 +6251,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first moment: a date (its end) or RFC 3339 */
                 from: string;
                 /** @description second moment; empty: as_of */
@@ -6215,6 +6291,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -6253,6 +6331,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -6291,6 +6371,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -6329,6 +6411,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -6372,6 +6456,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -6414,6 +6500,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -6456,6 +6544,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -6498,6 +6588,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -6541,6 +6633,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description percent of the buyers in the high tier */
                 high?: number;
                 /** @description percent of the buyers in the middle tier */
@@ -6581,6 +6675,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description percent of the buyers in the high tier */
                 high?: number;
                 /** @description percent of the buyers in the middle tier */
@@ -6621,6 +6717,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description percent of the buyers in the high tier */
                 high?: number;
                 /** @description percent of the buyers in the middle tier */
@@ -6661,6 +6759,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description percent of the buyers in the high tier */
                 high?: number;
                 /** @description percent of the buyers in the middle tier */
@@ -6707,6 +6807,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -6752,6 +6854,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -6797,6 +6901,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -6842,6 +6948,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -6888,6 +6996,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description scores from 1 to bins, by rank among all buyers */
                 bins?: number;
                 /** @description own cuts instead: days since the last purchase, ascending; at most the first gives the best score */
@@ -6932,6 +7042,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description scores from 1 to bins, by rank among all buyers */
                 bins?: number;
                 /** @description own cuts instead: days since the last purchase, ascending; at most the first gives the best score */
@@ -6976,6 +7088,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description scores from 1 to bins, by rank among all buyers */
                 bins?: number;
                 /** @description own cuts instead: days since the last purchase, ascending; at most the first gives the best score */
@@ -7020,6 +7134,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description scores from 1 to bins, by rank among all buyers */
                 bins?: number;
                 /** @description own cuts instead: days since the last purchase, ascending; at most the first gives the best score */
@@ -7080,6 +7196,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description scores from 1 to bins, by rank among all buyers */
                 bins?: number;
                 /** @description own cuts instead: days since the last purchase, ascending; at most the first gives the best score */
@@ -7128,6 +7246,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description scores from 1 to bins, by rank among all buyers */
                 bins?: number;
                 /** @description own cuts instead: days since the last purchase, ascending; at most the first gives the best score */
@@ -7176,6 +7296,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description scores from 1 to bins, by rank among all buyers */
                 bins?: number;
                 /** @description own cuts instead: days since the last purchase, ascending; at most the first gives the best score */
@@ -7224,6 +7346,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -7262,6 +7386,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -7300,6 +7426,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -7338,6 +7466,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -7383,6 +7513,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -7423,6 +7555,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -7463,6 +7597,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -7503,6 +7639,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
