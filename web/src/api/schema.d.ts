@@ -2207,6 +2207,8 @@ export interface components {
             customers: number;
             /** @description the last cell lies in a period that is not over */
             incomplete: boolean;
+            /** @description their purchases n periods later */
+            orders: number[];
             /** @description add &distance=n for those who bought n periods later, &back=false for those who did not */
             people: string;
             /** @description how many bought n periods later; the first is the cohort itself */
@@ -2230,10 +2232,35 @@ export interface components {
             customers: number;
             /** Format: int64 */
             distance: number;
+            /**
+             * Format: int64
+             * @description purchases of the same cohorts in the period of their first purchase
+             */
+            first_orders: number;
+            /**
+             * Format: double
+             * @description their net money in that period
+             */
+            first_revenue: number;
+            /**
+             * Format: int64
+             * @description their purchases at the distance
+             */
+            orders: number;
             /** Format: int64 */
             retained: number;
+            /**
+             * Format: double
+             * @description their net money at the distance
+             */
+            revenue: number;
             /** Format: double */
             share: number;
+            /**
+             * Format: double
+             * @description net money per customer from the first purchase up to and with the distance, of the cohorts that have reached it
+             */
+            worth: number;
         };
         AnalysisCohorts: {
             /**
@@ -3116,6 +3143,8 @@ export interface components {
              * @description net
              */
             revenue: number;
+            /** @description the hour of the week with most revenue */
+            richest?: components["schemas"]["AnalysisRhythmCell"];
             /** @description the segment among whose members it was asked */
             segment?: components["schemas"]["AnalysisGroupName"];
             /** @description last business day of the period */

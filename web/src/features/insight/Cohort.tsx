@@ -24,7 +24,7 @@ export default function CohortReport() {
   const controls = <Segmented aria-label={t('by')} value={by} onChange={(v: string) => change({ by: v === 'month' ? '' : v })} options={[{ value: 'week', label: t('week') }, { value: 'month', label: t('monthUnit') }, { value: 'quarter', label: t('quarter') }]} />;
   return (
     <Report path="cohort" name={t('cohort')} query={query} params={params} controls={controls} empty={(d) => d.customers === 0}>
-      {(data) => <><Average data={data} /><Grid data={data} filter={frame.filter} /></>}
+      {(data) => <><Average data={data} /><Grid data={data} /></>}
     </Report>
   );
 }
@@ -45,7 +45,7 @@ function Average({ data }: { data: Cohorts }) {
   return <Panel title={t('cohortChart')}><Chart option={option} height={240} label={t('cohortChart')} onReady={ready} /></Panel>;
 }
 
-function Grid({ data, filter }: { data: Cohorts; filter: string | undefined }) {
+function Grid({ data }: { data: Cohorts }) {
   const t = useWords();
   const open = usePeople();
   const { get, change } = useFrame();
@@ -68,9 +68,8 @@ function Grid({ data, filter }: { data: Cohorts; filter: string | undefined }) {
   };
   const shares = cohorts.filter((c) => c.customers >= 20).flatMap((c) => c.retained.slice(1).map((_, i) => cell(c.cohort, i + 1)?.value ?? 0));
   const show = (cohort: string, distance: number) => {
-    const query = new URLSearchParams({ as_of: data.as_of, by: data.by, cohort, distance: String(distance) });
-    if (filter) query.set('filter', filter);
-    open(`/api/analysis/cohort/customers?${query}`);
+    const c = byName.get(cohort);
+    if (c) open(`${c.people}&distance=${distance}`);
   };
   return (
     <Panel

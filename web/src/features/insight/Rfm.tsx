@@ -11,8 +11,8 @@ import { Migration } from './Migration';
 import { Report, Who } from './Report';
 import { useRfmWords } from './rfm.words';
 import { RfmGrid } from './RfmGrid';
-import { ruleOf } from './rule';
 import { useFrame } from './useFrame';
+import { useRuleOf, useSegment } from './useSegment';
 
 type Rfm = Schemas['AnalysisRFM'];
 
@@ -39,12 +39,14 @@ function Groups({ data }: { data: Rfm }) {
   const pick = usePick();
   const may = useMay();
   const go = useNavigate();
-  const { get } = useFrame();
-  const saving = may('segment.write') && !get('as_of');
+  const ruleOf = useRuleOf();
+  const segment = useSegment();
+  const saving = may('segment.write') && data.groups.some((g) => ruleOf(g.people));
   const most = Math.max(0.01, ...data.groups.flatMap((g) => [g.share, g.revenue_share]));
   const save = (g: Rfm['groups'][number]) => {
-    const rule = ruleOf(g.people.replace('/api/analysis/', ''));
-    return rule && <Button size="small" aria-label={t('saveAsFull', { name: pick(g.label) })} onClick={() => void go(`/segments/new?rule=${encodeURIComponent(rule)}&name=${encodeURIComponent(pick(g.label))}`)}>{t('saveAs')}</Button>;
+    const rule = ruleOf(g.people);
+    const name = [pick(g.label), segment?.name].filter(Boolean).join(' · ');
+    return rule && <Button size="small" aria-label={t('saveAsFull', { name: pick(g.label) })} onClick={() => void go(`/segments/new?rule=${encodeURIComponent(rule)}&name=${encodeURIComponent(name)}`)}>{t('saveAs')}</Button>;
   };
   return (
     <Figures

@@ -13,9 +13,9 @@ import { Figures, Part } from './Figures';
 import { lorenz } from './lorenz';
 import { usePeople } from './People';
 import { Panel, Report, useReady, Who } from './Report';
-import { ruleOf } from './rule';
 import { TierCuts, usualTiers, useTiers } from './TierCuts';
 import { useFrame } from './useFrame';
+import { useRuleOf } from './useSegment';
 import { useValueWords } from './value.words';
 
 type Pareto = Schemas['AnalysisPareto'];
@@ -78,9 +78,9 @@ function Tiers({ data, earlier }: { data: Pareto; earlier: Pareto | null }) {
   const pick = usePick();
   const may = useMay();
   const go = useNavigate();
-  const { get } = useFrame();
+  const ruleOf = useRuleOf();
   const most = Math.max(0.01, ...data.tiers.flatMap((r) => [r.share, r.revenue_share]));
-  const rules = new Map(data.tiers.map((r) => [r.name, get('as_of') ? null : ruleOf(r.people.replace('/api/analysis/', ''))]));
+  const rules = new Map(data.tiers.map((r) => [r.name, ruleOf(r.people)]));
   const saving = may('segment.write') && [...rules.values()].some(Boolean);
   const save = (r: Pareto['tiers'][number]) => {
     const rule = rules.get(r.name);
