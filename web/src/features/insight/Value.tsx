@@ -1,13 +1,13 @@
 // Value tiers and the 80/20 curve.
-import { Alert, Button, DatePicker, Flex, Tooltip } from 'antd';
-import dayjs from 'dayjs';
+import { Alert, Button, Flex, Tooltip } from 'antd';
 import { useMemo } from 'react';
 import { useNavigate } from 'react-router';
 import { api, type Schemas } from '../../api/client';
 import { Chart, useChartTheme } from '../../ui/Chart';
-import { day, exactMoney, isoDay, money, number, percent } from '../../ui/format';
+import { day, exactMoney, money, number, percent } from '../../ui/format';
 import { useMay } from '../../ui/session';
 import { usePick } from '../../ui/words';
+import { Then } from './Compare';
 import { queryOf, type Params } from './Downloads';
 import { Figures, Part } from './Figures';
 import { lorenz } from './lorenz';
@@ -46,14 +46,6 @@ export default function ValueReport() {
       }}
     </Report>
   );
-}
-
-/** Then is an earlier day to compare with. */
-function Then({ end }: { end: string | undefined }) {
-  const t = useValueWords();
-  const { get, change } = useFrame();
-  const then = get('then');
-  return <DatePicker prefix={<span className="quiet">{t('compareWith')}</span>} aria-label={t('compareWith')} placeholder="–" className="then" value={then ? dayjs(then) : null} maxDate={dayjs(end ? isoDay(end) : undefined).subtract(1, 'day')} onChange={(d) => change({ then: d?.format('YYYY-MM-DD') })} />;
 }
 
 function Curve({ data, earlier, params }: { data: Pareto; earlier: Pareto | null; params: Params }) {

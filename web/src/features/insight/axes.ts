@@ -9,7 +9,7 @@ export interface Colours {
 
 /** valueAxis has its unit at its end, a zero line, and short numbers. */
 export const valueAxis = (colours: Colours, unit: string, text: (value: number) => string = short) => ({
-  type: 'value' as const, name: unit, nameTextStyle: { color: colours.quiet, align: 'right' as const }, axisLabel: { color: colours.quiet, formatter: text },
+  type: 'value' as const, name: unit, nameTextStyle: { color: colours.quiet, align: 'right' as const }, axisLabel: { color: colours.quiet, formatter: (value: number) => text(value), hideOverlap: true },
   splitLine: { lineStyle: { color: colours.line } }, axisLine: { show: false },
 });
 
