@@ -3,7 +3,7 @@
 import { useMemo } from 'react';
 import { Chart, palette, useChartTheme, type Mark } from '../../ui/Chart';
 import { useNarrow } from '../../ui/useNarrow';
-import { categoryAxis, counts, grid, valueAxis } from './axes';
+import { categoryAxis, counts, grid, legend, legendHeight, valueAxis } from './axes';
 import { useFrameWords } from './frame.words';
 import { usePeople } from './People';
 import { Panel, useReady } from './Report';
@@ -48,7 +48,8 @@ export function Bars({ title, unit, bars, text = counts, lying: asked = false, a
     const label = { show: bars.length <= 24, position: lying ? 'right' : 'top', color: colours.text, formatter: (p: { value: number }) => text(p.value) };
     const beside = { type: 'bar', name: beforeName, data: bars.map((b) => b.before ?? null), itemStyle: { color: quiet, opacity: 0.45 }, barMaxWidth: lying ? 8 : 16, barGap: '10%' };
     return {
-      grid: lying ? { ...grid, top: 8, right: 72, bottom: 34 } : { ...grid, bottom: axis ? 34 : grid.bottom },
+      ...(compared ? { legend: legend(colours) } : {}),
+      grid: { ...grid, top: (lying ? 8 : grid.top) + (compared ? legendHeight : 0), right: lying ? 72 : grid.right, bottom: lying || axis ? 34 : grid.bottom },
       tooltip: { trigger: compared ? 'axis' : 'item', axisPointer: { type: 'shadow' }, valueFormatter: (v: number | null) => (v === null ? '–' : text(v)) },
       xAxis: lying ? { ...values, nameLocation: 'middle', nameGap: 26, nameTextStyle: { color: colours.quiet, align: 'center' }, splitNumber: narrow ? 2 : 5 } : names,
       yAxis: lying ? { ...names, inverse: true, axisLabel: { ...names.axisLabel, width: narrow ? 96 : 240, overflow: 'truncate' } } : values,
@@ -59,8 +60,7 @@ export function Bars({ title, unit, bars, text = counts, lying: asked = false, a
   const clickable = bars.some((b) => b.people);
   return (
     <Panel title={title}>
-      {compared && <span className="legend"><i style={{ background: palette[0] }} />{nowName} <i style={{ background: quiet, opacity: 0.45 }} />{beforeName}</span>}
-      <Chart option={option} height={lying ? Math.max(180, bars.length * (compared ? 38 : 28) + 60) : 320} label={title} onReady={ready} onMark={clickable ? show : undefined} />
+      <Chart option={option} height={lying ? Math.max(180, bars.length * (compared ? 38 : 28) + (compared ? 90 : 60)) : 320} label={title} onReady={ready} onMark={clickable ? show : undefined} />
       {clickable && <span className="quiet">{t('click')}</span>}
     </Panel>
   );

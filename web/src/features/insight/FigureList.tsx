@@ -8,6 +8,8 @@ export interface Column<R> {
   title: string;
   align?: 'end';
   width?: number;
+  /** Has a line of its own on a phone. */
+  whole?: boolean;
   sorter?: (a: R, b: R) => number;
   render: (_: unknown, row: R) => ReactNode;
 }
@@ -41,7 +43,7 @@ export function FigureList<R extends object>({ rows, columns, rowKey, page }: Fi
         {sorted.slice((here - 1) * page, here * page).map((row) => (
           <li key={rowKey(row)}>
             <strong>{first?.render(undefined, row)}</strong>
-            <dl>{others.map((c) => <div key={c.title}><dt>{c.title}</dt><dd className="figure">{c.render(undefined, row)}</dd></div>)}</dl>
+            <dl>{others.map((c) => <div key={c.title} className={c.whole ? 'whole' : undefined}><dt>{c.title}</dt><dd className="figure">{c.render(undefined, row)}</dd></div>)}</dl>
           </li>
         ))}
       </ul>

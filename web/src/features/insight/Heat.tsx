@@ -32,12 +32,13 @@ interface HeatProps<R, C> {
   most?: number;
   /** As wide as its place, with high cells, for few columns. */
   wide?: boolean;
+  className?: string;
   /** The last row above a strong line, and the first column beyond one. */
   edgeRow?: R;
   edgeColumn?: C;
 }
 
-export function Heat<R extends string | number, C extends string | number>({ label, corner, rows, columns, cell, onCell, most, wide = false, edgeRow, edgeColumn }: HeatProps<R, C>) {
+export function Heat<R extends string | number, C extends string | number>({ label, corner, rows, columns, cell, onCell, most, wide = false, className = '', edgeRow, edgeColumn }: HeatProps<R, C>) {
   const all = rows.flatMap((r) => columns.map((c) => cell(r.key, c.key)?.value ?? 0));
   const top = most ?? Math.max(1e-9, ...all);
   const colours = useChartTheme();
@@ -48,7 +49,7 @@ export function Heat<R extends string | number, C extends string | number>({ lab
   const stopped = places.includes(stop) ? stop : places[0];
   return (
     <div className="scroll">
-      <table role="grid" aria-label={label} className={wide ? 'heat wide' : 'heat'} onKeyDown={move}>
+      <table role="grid" aria-label={label} className={['heat', wide && 'wide', className].filter(Boolean).join(' ')} onKeyDown={move}>
         <thead><tr><th scope="col" className="corner">{corner}</th>{columns.map((c) => <th key={c.key} scope="col">{c.title}{c.note && <small> {c.note}</small>}</th>)}</tr></thead>
         <tbody>
           {rows.map((r, i) => (

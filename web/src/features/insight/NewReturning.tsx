@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { api, type Schemas } from '../../api/client';
 import { Chart, palette, useChartTheme, type Mark } from '../../ui/Chart';
 import { exactMoney, isoDay, money, number, percent } from '../../ui/format';
-import { categoryAxis, counts, grid, moneys, valueAxis } from './axes';
+import { categoryAxis, counts, grid, legend, legendHeight, moneys, valueAxis } from './axes';
 import { Compare, useBefore } from './Compare';
 import { Figures } from './Figures';
 import { NewReturningSums } from './NewReturningSums';
@@ -57,7 +57,7 @@ function Stack({ months, measure, share }: { months: Month[]; measure: Measure; 
     const exact = (v: number) => (share ? percent(v) : revenue ? exactMoney(v) : number(v));
     const unit = share ? t('share') : revenue ? t('yuan') : t('people1');
     return {
-      grid, tooltip: { trigger: 'axis', valueFormatter: exact }, xAxis: categoryAxis(colours, months.map((m) => m.month + (m.complete ? '' : ' *'))),
+      legend: legend(colours), grid: { ...grid, top: grid.top + legendHeight }, tooltip: { trigger: 'axis', valueFormatter: exact }, xAxis: categoryAxis(colours, months.map((m) => m.month + (m.complete ? '' : ' *'))),
       yAxis: { ...valueAxis(colours, unit, share ? (v) => percent(v, 0) : revenue ? moneys : counts), ...(share ? { max: 1 } : {}) },
       series: series.map((s) => ({ name: s.name, color: s.color, type: 'bar', stack: 'all', barMaxWidth: 36, data: months.map((m) => value(m, s.of)) })),
     };
@@ -68,7 +68,6 @@ function Stack({ months, measure, share }: { months: Month[]; measure: Measure; 
   };
   return (
     <Panel title={title}>
-      <span className="legend"><i style={{ background: palette[0] }} />{t('returning')} <i style={{ background: palette[1] }} />{t('new')} {revenue && <><i style={{ background: palette[6] }} />{t('other')}</>}</span>
       <Chart option={option} label={title} onReady={ready} onMark={show} />
       <span className="quiet">{t('click')} {months.some((m) => !m.complete) && t('starred')}</span>
     </Panel>

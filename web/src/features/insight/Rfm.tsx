@@ -58,8 +58,8 @@ function Groups({ data }: { data: Rfm }) {
         { title: t('revenue'), align: 'end', sorter: (a, b) => a.revenue - b.revenue, render: (_, g) => <Tooltip title={exactMoney(g.revenue)}><span>{money(g.revenue)}</span></Tooltip> },
         { title: t('shareRevenue'), width: 150, render: (_, g) => <Part share={g.revenue_share} most={most} second /> },
         { title: t('purchases'), align: 'end', sorter: (a, b) => a.orders - b.orders, render: (_, g) => number(g.orders) },
-        { title: t('means'), render: (_, g) => <span className="quiet">{pick(g.means)}</span> },
-        ...(saving ? [{ title: t('keep'), render: (_: unknown, g: Rfm['groups'][number]) => save(g) }] : []),
+        { title: t('means'), whole: true, render: (_, g) => <span className="quiet">{pick(g.means)}</span> },
+        ...(saving ? [{ title: t('keep'), whole: true, render: (_: unknown, g: Rfm['groups'][number]) => save(g) }] : []),
       ]}
     />
   );

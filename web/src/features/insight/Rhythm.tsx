@@ -81,7 +81,7 @@ function Week({ data, before, measure }: Shown) {
   return (
     <Panel title={title}>
       {narrow
-        ? <Heat label={title} corner={t('rhythmCornerNarrow')} wide rows={hours.map((h) => ({ key: h, title: String(h) }))} columns={weekdays} cell={(h, d) => cell(d, h)} onCell={(h, d) => show(d, h)} />
+        ? <Heat label={title} corner={t('rhythmCornerNarrow')} wide className="hours" rows={hours.map((h) => ({ key: h, title: String(h) }))} columns={weekdays} cell={(h, d) => cell(d, h)} onCell={(h, d) => show(d, h)} />
         : <Heat label={title} corner={t('rhythmCorner')} wide rows={weekdays} columns={hours.map((h) => ({ key: h, title: String(h) }))} cell={cell} onCell={show} />}
       <span className="quiet">{t('click')}</span>
     </Panel>

@@ -26,7 +26,7 @@ export function RhythmHours({ now, before, measure }: { now: Cells; before: Cell
   const colours = useChartTheme();
   const option = useMemo(() => {
     const line = (name: string, data: number[], colour: string | undefined, type: 'solid' | 'dashed') => ({
-      type: 'line', name, data, showSymbol: false, lineStyle: { color: colour, type, width: 2 }, itemStyle: { color: colour }, endLabel: { show: true, formatter: name, color: colours.text },
+      type: 'line', name, data, showSymbol: false, lineStyle: { color: colour, type, width: 2 }, itemStyle: { color: colour }, endLabel: { show: true, formatter: name, color: colours.text }, labelLayout: { moveOverlap: 'shiftY' },
     });
     return {
       grid: { ...grid, right: 72, bottom: 34 }, tooltip: { trigger: 'axis', valueFormatter: (v: number) => percent(v) },

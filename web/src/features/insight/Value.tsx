@@ -89,8 +89,8 @@ function Tiers({ data, earlier }: { data: Pareto; earlier: Pareto | null }) {
         { title: t('shareRevenue'), width: 150, render: (_, r) => <Part share={r.revenue_share} most={most} second /> },
         ...(earlier ? [{ title: t('then', { day: day(earlier.as_of) }), align: 'end' as const, render: (_: unknown, r: Pareto['tiers'][number]) => percent(earlier.tiers.find((e) => e.name === r.name)?.revenue_share ?? 0) }] : []),
         { title: t('average'), align: 'end', render: (_, r) => (r.customers > 0 ? <Tooltip title={exactMoney(r.revenue / r.customers)}><span>{money(r.revenue / r.customers)}</span></Tooltip> : '–') },
-        { title: t('each'), align: 'end', render: (_, r) => (r.customers > 0 ? `${money(r.from)} – ${money(r.to)}` : '–') },
-        ...(saving ? [{ title: t('keep'), render: (_: unknown, r: Pareto['tiers'][number]) => save(r) }] : []),
+        { title: t('each'), align: 'end', whole: true, render: (_, r) => (r.customers > 0 ? `${money(r.from)} – ${money(r.to)}` : '–') },
+        ...(saving ? [{ title: t('keep'), whole: true, render: (_: unknown, r: Pareto['tiers'][number]) => save(r) }] : []),
       ]}
     />
   );
