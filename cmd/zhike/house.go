@@ -67,6 +67,7 @@ func wire(env crm.Env, o governance.Options) *house {
 	h.analysis = analysis.New(env, h.customers)
 	h.models = model.New(env, h.customers)
 	segments := segment.New(env, h.customers, h.analysis.Behind)
+	h.analysis.Among(segments.Group)
 	h.today = today.New(env, h.customers)
 	h.ingest = ingest.New(env, h.customers, h.updateSoon)
 	h.parts = []crm.Part{h.governance, h.customers, h.ingest, h.analysis, h.models, segments, h.today}

@@ -43,6 +43,7 @@ type Customers interface {
 type Service struct {
 	env       crm.Env
 	customers Customers
+	group     FindGroup
 }
 
 // New returns the part.
@@ -74,14 +75,4 @@ func one[T any](ctx context.Context, s *Service, f *frame, q *question) (T, erro
 		return none, err
 	}
 	return store.One[T](ctx, s.env.DB, stmt, args...)
-}
-
-// population is how a question is restricted to the frame's filter; nil: not at all.
-func (s *Service) population(ctx context.Context, f *frame) func(int) (string, []any, error) {
-	if f.filter == "" {
-		return nil
-	}
-	return func(firstParam int) (string, []any, error) {
-		return s.customers.Population(ctx, f.filter, f.at, firstParam)
-	}
 }

@@ -12,7 +12,7 @@ type CohortRequest struct {
 	By string `query:"by" enum:"week,month,quarter" default:"month" doc:"period of the first purchase, and of coming back"`
 }
 
-// Cohorts is retention by customers and by money.
+// Cohorts is retention by customers, by purchases and by money.
 type Cohorts struct {
 	Head
 	By           string         `json:"by"`
@@ -37,16 +37,22 @@ type Cohort struct {
 	Customers  int64     `json:"customers"`
 	Retained   []int64   `json:"retained" doc:"how many bought n periods later; the first is the cohort itself"`
 	Revenue    []float64 `json:"revenue" doc:"their net money n periods later, returns included"`
+	Orders     []int64   `json:"orders" doc:"their purchases n periods later"`
 	Incomplete bool      `json:"incomplete" doc:"the last cell lies in a period that is not over"`
 	People     string    `json:"people" doc:"add &distance=n for those who bought n periods later, &back=false for those who did not"`
 }
 
 // CohortStep is one distance over all cohorts.
 type CohortStep struct {
-	Distance  int     `json:"distance"`
-	Customers int64   `json:"customers" doc:"of the cohorts that have reached the distance"`
-	Retained  int64   `json:"retained"`
-	Share     float64 `json:"share"`
+	Distance     int     `json:"distance"`
+	Customers    int64   `json:"customers" doc:"of the cohorts that have reached the distance"`
+	Retained     int64   `json:"retained"`
+	Share        float64 `json:"share"`
+	Orders       int64   `json:"orders" doc:"their purchases at the distance"`
+	Revenue      float64 `json:"revenue" doc:"their net money at the distance"`
+	Worth        float64 `json:"worth" doc:"net money per customer from the first purchase up to and with the distance, of the cohorts that have reached it"`
+	FirstOrders  int64   `json:"first_orders" doc:"purchases of the same cohorts in the period of their first purchase"`
+	FirstRevenue float64 `json:"first_revenue" doc:"their net money in that period"`
 }
 
 type cohortRow struct {
@@ -54,6 +60,7 @@ type cohortRow struct {
 	Distance  *int    `db:"distance"`
 	Customers int64   `db:"customers"`
 	Revenue   float64 `db:"revenue"`
+	Orders    int64   `db:"orders"`
 	Documents int64   `db:"documents"`
 }
 
@@ -102,7 +109,7 @@ func cohortsOf(f *frame, u unit, rows []cohortRow) *Cohorts {
 			out.Cohorts = append(out.Cohorts, newCohort(f, u, *r.Cohort, now, !out.LastComplete))
 		}
 		c := &out.Cohorts[i]
-		c.Retained[*r.Distance], c.Revenue[*r.Distance] = r.Customers, r.Revenue
+		c.Retained[*r.Distance], c.Orders[*r.Distance], c.Revenue[*r.Distance] = r.Customers, r.Orders, r.Revenue
 		if *r.Distance == 0 {
 			c.Customers = r.Customers
 			out.Customers += r.Customers
@@ -117,7 +124,8 @@ func cohortsOf(f *frame, u unit, rows []cohortRow) *Cohorts {
 
 func newCohort(f *frame, u unit, cohort, now int, incomplete bool) Cohort {
 	label := u.label(cohort)
-	return Cohort{Cohort: label, Retained: make([]int64, now-cohort+1), Revenue: make([]float64, now-cohort+1), Incomplete: incomplete,
+	return Cohort{Cohort: label, Retained: make([]int64, now-cohort+1), Orders: make([]int64, now-cohort+1),
+		Revenue: make([]float64, now-cohort+1), Incomplete: incomplete,
 		People: f.link("cohort/customers", "by", u.name, "cohort", label)}
 }
 
@@ -135,17 +143,22 @@ func (c *Cohorts) average() {
 		if cohort.Incomplete {
 			cells = cells[:len(cells)-1]
 		}
+		worth := 0.0
 		for distance, n := range cells {
+			worth += cohort.Revenue[distance]
 			if distance == len(c.Average) {
 				c.Average = append(c.Average, CohortStep{Distance: distance})
 			}
 			step := &c.Average[distance]
 			step.Customers, step.Retained = step.Customers+cohort.Customers, step.Retained+n
+			step.Orders, step.FirstOrders = step.Orders+cohort.Orders[distance], step.FirstOrders+cohort.Orders[0]
+			step.Revenue, step.FirstRevenue = step.Revenue+cohort.Revenue[distance], step.FirstRevenue+cohort.Revenue[0]
+			step.Worth += worth // divided below
 		}
 	}
 	for i := range c.Average {
 		step := &c.Average[i]
-		step.Share = share(float64(step.Retained), float64(step.Customers))
+		step.Share, step.Worth = share(float64(step.Retained), float64(step.Customers)), share(step.Worth, float64(step.Customers))
 	}
 	if len(c.Average) > 1 {
 		step := c.Average[1]
@@ -167,19 +180,21 @@ func (c *Cohorts) finding(u unit) Text {
 
 func cohortDefinition() Text {
 	return Text{
-		Zh: "已识别客户按首单（至少卖出一行商品的单据）所在的周、月或季分组；第 n 格是首单之后第 n 个日历周期里又有成交的客户数，只有成交算回来，退货不算；金额为这些客户当期全部单据的净额。当前周期未结束时，每组的最后一格不完整，不参与平均。给出时间段时只看首单在该段内的组。",
-		En: "Known customers by the week, month or quarter of their first purchase (an order with a line sold); cell n holds those who bought again n calendar periods later. Only purchases count as coming back, not returns; money is the net amount of all their documents of that period. While the current period is not over the last cell of each cohort is incomplete and not part of the average. A period asked for keeps the cohorts whose first purchase lies in it.",
+		Zh: "已识别客户按首单（至少卖出一行商品的单据）所在的周、月或季分组；第 n 格是首单之后第 n 个日历周期里又有成交的客户数，只有成交算回来，退货不算；成交单数和金额为这些客户当期的成交单与全部单据的净额；累计人均是首单以来到该期为止的净额合计除以首购客户数。当前周期未结束时，每组的最后一格不完整，不参与平均。给出时间段时只看首单在该段内的组。",
+		En: "Known customers by the week, month or quarter of their first purchase (an order with a line sold); cell n holds those who bought again n calendar periods later. Only purchases count as coming back, not returns; purchases and money are those of that period, money being the net amount of all their documents; worth is the money from the first purchase up to that period per customer of the cohort. While the current period is not over the last cell of each cohort is incomplete and not part of the average. A period asked for keeps the cohorts whose first purchase lies in it.",
 	}
 }
 
 // Table is the cells, one row each.
 func (c *Cohorts) Table(string) (columns []Column, rows [][]any) {
 	columns = []Column{{Zh: "首购期", En: "Cohort"}, {Zh: "首购客户", En: "Customers"}, {Zh: "间隔期数", En: "Distance"}, {Zh: "回来的客户", En: "Back"},
-		{Zh: "留存率", En: "Retention"}, {Zh: "净收入", En: "Revenue"}, {Zh: "是否完整", En: "Complete"}}
+		{Zh: "留存率", En: "Retention"}, {Zh: "成交单", En: "Purchases"}, {Zh: "净收入", En: "Revenue"}, {Zh: "累计人均", En: "Worth per customer"}, {Zh: "是否完整", En: "Complete"}}
 	for _, cohort := range c.Cohorts {
+		worth := 0.0
 		for n, back := range cohort.Retained {
-			rows = append(rows, []any{cohort.Cohort, cohort.Customers, int64(n), back, share(float64(back), float64(cohort.Customers)), cohort.Revenue[n],
-				!cohort.Incomplete || n < len(cohort.Retained)-1})
+			worth += cohort.Revenue[n]
+			rows = append(rows, []any{cohort.Cohort, cohort.Customers, int64(n), back, share(float64(back), float64(cohort.Customers)),
+				cohort.Orders[n], cohort.Revenue[n], share(worth, float64(cohort.Customers)), !cohort.Incomplete || n < len(cohort.Retained)-1})
 		}
 	}
 	return columns, rows

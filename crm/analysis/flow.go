@@ -51,7 +51,7 @@ type flowRow struct {
 	Revenue   float64 `db:"revenue"`
 }
 
-// twoMoments resolves the moments of a migration; the filter belongs to the second.
+// twoMoments resolves the moments of a migration; the filter and the segment belong to the second.
 func (s *Service) twoMoments(ctx context.Context, m Moment, from, to string) (first, second *frame, err error) {
 	if to == "" {
 		to = m.AsOf
@@ -60,10 +60,10 @@ func (s *Service) twoMoments(ctx context.Context, m Moment, from, to string) (fi
 		return nil, nil, fault.New(fault.Invalid, "a migration needs its first moment: give from, such as 2025-12-31").
 			InChinese("流转分析需要起点：请给出 from，例如 2025-12-31").At("parameter", "from")
 	}
-	if first, err = s.frame(ctx, Moment{AsOf: from, Filter: m.Filter}, Period{}); err != nil {
+	if first, err = s.frame(ctx, Moment{AsOf: from, Filter: m.Filter, Segment: m.Segment}, Period{}); err != nil {
 		return nil, nil, err
 	}
-	if second, err = s.frame(ctx, Moment{AsOf: to, Filter: m.Filter}, Period{}); err != nil {
+	if second, err = s.frame(ctx, Moment{AsOf: to, Filter: m.Filter, Segment: m.Segment}, Period{}); err != nil {
 		return nil, nil, err
 	}
 	if !first.at.Before(second.at) {

@@ -78,6 +78,9 @@ type place struct {
 
 // list asks for one page of people.
 func (s *Service) list(ctx context.Context, f *frame, p Paging, q *question, title Text) (*People, error) {
+	if f.among != nil {
+		title = join2(title, Text{Zh: f.among.Name, En: f.among.Name})
+	}
 	if p.whole != nil {
 		return nil, s.behind(ctx, f, q, title, p.whole)
 	}

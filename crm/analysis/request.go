@@ -12,8 +12,9 @@ import (
 
 // Moment is what every analysis can be asked with.
 type Moment struct {
-	AsOf   string `query:"as_of" example:"2026-03-31" doc:"moment of analysis, a date (its end) or RFC 3339; empty: now, or the end of the data when they are historic"`
-	Filter string `query:"filter" maxLength:"65536" doc:"rule over the field catalogue: only these customers are counted"`
+	AsOf    string `query:"as_of" example:"2026-03-31" doc:"moment of analysis, a date (its end) or RFC 3339; empty: now, or the end of the data when they are historic"`
+	Filter  string `query:"filter" maxLength:"65536" doc:"rule over the field catalogue: only these customers are counted"`
+	Segment string `query:"segment" maxLength:"100" doc:"id of a segment: only those who are in it now are counted; with a filter too, those in both"`
 }
 
 // Period narrows an analysis to business days, both included.
@@ -34,6 +35,7 @@ type frame struct {
 	from, to string    // business days, both included
 	period   bool      // whether a beginning was asked for
 	filter   string
+	among    *Group // nil: everybody
 	zone     *time.Location
 }
 
@@ -56,6 +58,9 @@ func (s *Service) frame(ctx context.Context, m Moment, p Period) (*frame, error)
 			return nil, err
 		}
 		f.to = min(f.to, f.day)
+	}
+	if f.among, err = s.among(ctx, m.Segment); err != nil {
+		return nil, err
 	}
 	if f.from > f.to {
 		return nil, fault.New(fault.Invalid, "the period begins on %s, after its end on %s", f.from, f.to).
@@ -116,12 +121,15 @@ func mustDay(text string) time.Time {
 }
 
 // link is the way to the people behind a figure: the route below the analysis
-// with the same moment, period and filter, and the figure's own coordinates.
+// with the same moment, period, filter and segment, and the figure's own coordinates.
 func (f *frame) link(path string, coordinates ...string) string {
 	v := url.Values{}
 	v.Set("as_of", f.at.Format(time.RFC3339Nano))
 	if f.filter != "" {
 		v.Set("filter", f.filter)
+	}
+	if f.among != nil {
+		v.Set("segment", f.among.ID)
 	}
 	if f.period {
 		v.Set("from", f.from)

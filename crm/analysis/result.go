@@ -13,13 +13,14 @@ type Text = mining.Text
 
 // Head is what every result begins with.
 type Head struct {
-	AsOf       time.Time `json:"as_of" doc:"later facts were not looked at"`
-	From       string    `json:"from,omitempty" doc:"first business day of the period"`
-	To         string    `json:"to,omitempty" doc:"last business day of the period"`
-	Filter     string    `json:"filter,omitempty"`
-	Finding    Text      `json:"finding" doc:"what the figures say, in one sentence"`
-	Definition Text      `json:"definition" doc:"how they are computed"`
-	LeftOut    []LeftOut `json:"left_out" doc:"what does not take part, and why"`
+	AsOf       time.Time  `json:"as_of" doc:"later facts were not looked at"`
+	From       string     `json:"from,omitempty" doc:"first business day of the period"`
+	To         string     `json:"to,omitempty" doc:"last business day of the period"`
+	Filter     string     `json:"filter,omitempty"`
+	Segment    *GroupName `json:"segment,omitempty" doc:"the segment among whose members it was asked"`
+	Finding    Text       `json:"finding" doc:"what the figures say, in one sentence"`
+	Definition Text       `json:"definition" doc:"how they are computed"`
+	LeftOut    []LeftOut  `json:"left_out" doc:"what does not take part, and why"`
 }
 
 // LeftOut is one kind of record that does not take part in an analysis.
@@ -33,6 +34,10 @@ type LeftOut struct {
 // head begins a result; the period is shown where it was asked for.
 func (f *frame) head(definition Text) Head {
 	h := Head{AsOf: f.at, Filter: f.filter, Definition: definition, LeftOut: []LeftOut{}}
+	if f.among != nil {
+		h.Segment = &GroupName{ID: f.among.ID, Name: f.among.Name}
+		h.Definition = join(definition, f.among.amongWhom())
+	}
 	if f.period || f.to != f.day {
 		h.To = f.to
 	}
@@ -40,6 +45,14 @@ func (f *frame) head(definition Text) Head {
 		h.From = f.from
 	}
 	return h
+}
+
+// fileName names the file of a result, with the segment it was asked among.
+func (h *Head) fileName(name Text) Text {
+	if h.Segment == nil {
+		return name
+	}
+	return both("%s %s", "%s %s", name, h.Segment.Name)
 }
 
 // leave notes what was left out, unless there was none of it.

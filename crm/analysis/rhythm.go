@@ -18,6 +18,7 @@ type Rhythm struct {
 	Orders  int64        `json:"orders" doc:"purchases"`
 	Revenue float64      `json:"revenue" doc:"net"`
 	Peak    *RhythmCell  `json:"peak,omitempty" doc:"the hour of the week with most purchases"`
+	Richest *RhythmCell  `json:"richest,omitempty" doc:"the hour of the week with most revenue"`
 	Cells   []RhythmCell `json:"cells" doc:"168 cells: Monday 0:00 to Sunday 23:00"`
 }
 
@@ -75,6 +76,9 @@ func rhythmOf(f *frame, rows []RhythmCell) *Rhythm {
 		if c.Orders > 0 && (out.Peak == nil || c.Orders > out.Peak.Orders) {
 			out.Peak = c
 		}
+		if c.Revenue > 0 && (out.Richest == nil || c.Revenue > out.Richest.Revenue) {
+			out.Richest = c
+		}
 	}
 	out.Finding = nothing()
 	switch {
@@ -84,6 +88,10 @@ func rhythmOf(f *frame, rows []RhythmCell) *Rhythm {
 	default:
 		out.Finding = both("成交最集中在%s %d 点（%s 单）；周末占 %s。", "Most purchases fall on %s at %d:00 (%s); weekends have %s.",
 			weekdayLabel(out.Peak.Weekday), out.Peak.Hour, number(out.Peak.Orders), percent(share(float64(weekend), float64(out.Orders))))
+		if out.Richest != nil && out.Richest != out.Peak {
+			out.Finding = join(out.Finding, both("收入最高的是%s %d 点（%s）。", "Most revenue comes on %s at %d:00 (%s).",
+				weekdayLabel(out.Richest.Weekday), out.Richest.Hour, money(out.Richest.Revenue)))
+		}
 	}
 	return out
 }

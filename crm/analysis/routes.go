@@ -52,6 +52,7 @@ func (s *Service) everybody() []who {
 type tabular[O any] interface {
 	*O
 	Tabular
+	fileName(name Text) Text
 }
 
 // report declares an analysis and its files.
@@ -66,7 +67,7 @@ func report[I, O any, P tabular[O]](a *api.API, path, summary string, name Text,
 			if err != nil {
 				return nil, err
 			}
-			return download(P(out), name, format, api.Language(ctx))
+			return download(P(out), P(out).fileName(name), format, api.Language(ctx))
 		})
 	}
 }

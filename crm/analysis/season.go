@@ -117,7 +117,7 @@ func seasonsOf(f *frame, by string, rows []seasonRow) *Season {
 	}
 	out.Finding = nothing()
 	if best != nil {
-		out.Finding = both("日均收入最高的是%s，为平均日的 %s%%（数据覆盖 %d 天）。", "Revenue per day is highest in %s, at %s%% of the average day (the data cover %d days).",
+		out.Finding = both("日均收入最高的是 %s，为平均日的 %s%%（数据覆盖 %d 天）。", "Revenue per day is highest in %s, at %s%% of the average day (the data cover %d days).",
 			seasonLabel(by, best.Period), fmt.Sprintf("%.0f", *best.Index), out.Days)
 	}
 	return out

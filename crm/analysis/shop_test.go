@@ -299,6 +299,7 @@ func TestRhythmByHand(t *testing.T) {
 		// 2026-01-05 is a Monday; 01-20 and 02-10 are Tuesdays, bought at 12:00 by customer 3 and by nobody known.
 		c := r.Cells[1*24+12]
 		equal(t, "Tuesday noon", asJSON(t, []any{c.Weekday, c.Hour, c.Orders, c.Revenue, c.Customers}), "[2,12,2,800,1]")
+		equal(t, "richest", asJSON(t, []any{r.Richest.Weekday, r.Richest.Hour, r.Richest.Revenue}), "[2,12,800]")
 		page := must[*People](t)(w.RhythmPeople(t.Context(), &RhythmPeopleRequest{Moment: endOfApril, Weekday: 2, Hour: 12}))
 		equal(t, "Tuesday noon", asJSON(t, []any{ids(page), page.Items[0].Money}), "[[3],300]")
 		page = must[*People](t)(w.RhythmPeople(t.Context(), &RhythmPeopleRequest{Moment: endOfApril, Weekday: 0, Hour: 20}))
@@ -333,6 +334,14 @@ func TestCohortByHand(t *testing.T) {
 		c := must[*Cohorts](t)(w.Cohort(t.Context(), &CohortRequest{Moment: endOfApril}))
 		equal(t, "cohorts", asJSON(t, []any{c.Cohorts[0].Cohort, c.Cohorts[0].Customers, c.Cohorts[0].Retained, c.Cohorts[0].Revenue, c.Cohorts[1].Cohort, c.Cohorts[1].Retained}),
 			`["2026-01",3,[3,1,2,1],[500,100,140,200],"2026-04",[1]]`)
+		// January: one order of customer 1, two of 2, one of 3; afterwards the others of 1, and in March one of 2.
+		equal(t, "purchases", asJSON(t, []any{c.Cohorts[0].Orders, c.Cohorts[1].Orders}), "[[4,1,2,2],[1]]")
+		equal(t, "average at 0", asJSON(t, c.Average[0]), `{"distance":0,"customers":4,"retained":4,"share":1,"orders":5,"revenue":580,"worth":145,"first_orders":5,"first_revenue":580}`)
+		last := c.Average[3] // only the cohort of January is so old: 940 of three customers
+		equal(t, "average at 3", asJSON(t, []any{last.Customers, last.Orders, last.FirstOrders, last.Revenue, last.FirstRevenue}), "[3,2,4,200,500]")
+		near(t, "worth at 3", last.Worth, 940./3)
+		columns, rows := c.Table("en")
+		equal(t, "table", asJSON(t, []any{columns[7].En, rows[3][:7], rows[3][8]}), `["Worth per customer",["2026-01",3,3,1,0.3333333333333333,2,200],true]`)
 		equal(t, "complete", c.LastComplete, true)
 		equal(t, "back", *c.FirstReturn, CohortFinding{3, 1, 1. / 3})
 		equal(t, "left out", asJSON(t, []any{c.LeftOut[0].Orders, c.LeftOut[0].Revenue}), "[1,-30]")

@@ -8,6 +8,7 @@ import (
 
 	"zhike/api"
 	"zhike/crm"
+	"zhike/crm/analysis"
 	"zhike/crm/customer"
 	"zhike/store"
 )
@@ -25,6 +26,25 @@ func (s *Service) Members(ctx context.Context, id string, firstParam int) (sql s
 		return "", nil, err
 	}
 	return s.members(ctx, r, state.AsOf, firstParam)
+}
+
+// Group is a segment as the analyses count among it. Who asks must be allowed
+// to read segments.
+func (s *Service) Group(ctx context.Context, id string) (*analysis.Group, error) {
+	if err := api.Require(ctx, Read); err != nil {
+		return nil, err
+	}
+	r, err := s.inUse(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	state, err := s.snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &analysis.Group{ID: r.ID, Name: r.Name, Members: func(firstParam int) (string, []any, error) {
+		return s.members(ctx, r, state.AsOf, firstParam)
+	}}, nil
 }
 
 func (s *Service) members(ctx context.Context, r record, at time.Time, first int) (string, []any, error) {

@@ -9,7 +9,7 @@ periods as (
   group by 1, 2),
 cohorts as (select customer_id, min(period) as cohort from periods where sales > 0 group by customer_id)
 select cohort, period - cohort as distance, count(*) filter (where sales > 0)::bigint as customers, sum(money)::double precision as revenue,
-  sum(documents)::bigint as documents
+  sum(sales)::bigint as orders, sum(documents)::bigint as documents
 from periods left join cohorts using (customer_id)
 where cohort is null or cohort between @first::integer and @last::integer
 group by 1, 2 order by 1, 2

@@ -9,6 +9,7 @@ const behind: Record<string, string[]> = {
   '/customers': ['/customers?view=all', '/customers/5', '/customers/5?customer=17', '/customers?rule=order.count%20%3E%3D%203'],
   '/data': ['/data/import', '/data/imports/{import}'],
   '/segments': ['/segments/new', '/segments/new?rule=order.count%20%3E%3D%203', '/segments/{segment}', '/segments/{segment}/edit', '/segments/overlap'],
+  '/insight': ['/insight/overview?segment={segment}', '/insight/rfm?segment={segment}&r_cuts=30,90'],
   '/fields': ['/fields?field=order.count', '/fields?field=profile.city'],
   '/settings': ['/settings/users?invite=1'],
 };

@@ -2210,6 +2210,8 @@ export interface components {
             revenue_before?: number;
             /** @description most revenue first */
             rows: components["schemas"]["AnalysisChannelRow"][];
+            /** @description the segment among whose members it was asked */
+            segment?: components["schemas"]["AnalysisGroupName"];
             /** @description last business day of the period */
             to?: string;
         };
@@ -2223,6 +2225,8 @@ export interface components {
             customers: number;
             /** @description the last cell lies in a period that is not over */
             incomplete: boolean;
+            /** @description their purchases n periods later */
+            orders: number[];
             /** @description add &distance=n for those who bought n periods later, &back=false for those who did not */
             people: string;
             /** @description how many bought n periods later; the first is the cohort itself */
@@ -2246,10 +2250,35 @@ export interface components {
             customers: number;
             /** Format: int64 */
             distance: number;
+            /**
+             * Format: int64
+             * @description purchases of the same cohorts in the period of their first purchase
+             */
+            first_orders: number;
+            /**
+             * Format: double
+             * @description their net money in that period
+             */
+            first_revenue: number;
+            /**
+             * Format: int64
+             * @description their purchases at the distance
+             */
+            orders: number;
             /** Format: int64 */
             retained: number;
+            /**
+             * Format: double
+             * @description their net money at the distance
+             */
+            revenue: number;
             /** Format: double */
             share: number;
+            /**
+             * Format: double
+             * @description net money per customer from the first purchase up to and with the distance, of the cohorts that have reached it
+             */
+            worth: number;
         };
         AnalysisCohorts: {
             /**
@@ -2281,6 +2310,8 @@ export interface components {
             last_period: string;
             /** @description what does not take part, and why */
             left_out: components["schemas"]["AnalysisLeftOut"][];
+            /** @description the segment among whose members it was asked */
+            segment?: components["schemas"]["AnalysisGroupName"];
             /** @description last business day of the period */
             to?: string;
         };
@@ -2339,6 +2370,8 @@ export interface components {
              * @description of them with two purchase days or more
              */
             repeaters: number;
+            /** @description the segment among whose members it was asked */
+            segment?: components["schemas"]["AnalysisGroupName"];
             /** @description last business day of the period */
             to?: string;
         };
@@ -2424,6 +2457,8 @@ export interface components {
             /** @description what does not take part, and why */
             left_out: components["schemas"]["AnalysisLeftOut"][];
             second_moment: string;
+            /** @description the segment among whose members it was asked */
+            segment?: components["schemas"]["AnalysisGroupName"];
             states: components["schemas"]["AnalysisFlowState"][];
             /**
              * Format: int64
@@ -2458,6 +2493,8 @@ export interface components {
              * @description share of them who bought once
              */
             once_share: number;
+            /** @description the segment among whose members it was asked */
+            segment?: components["schemas"]["AnalysisGroupName"];
             steps: components["schemas"]["AnalysisFrequencyRow"][];
             /** @description last business day of the period */
             to?: string;
@@ -2491,6 +2528,10 @@ export interface components {
             /** Format: double */
             share: number;
         };
+        AnalysisGroupName: {
+            id: string;
+            name: string;
+        };
         AnalysisLeftOut: {
             /** Format: int64 */
             customers?: number;
@@ -2522,6 +2563,8 @@ export interface components {
             from?: string;
             /** @description what does not take part, and why */
             left_out: components["schemas"]["AnalysisLeftOut"][];
+            /** @description the segment among whose members it was asked */
+            segment?: components["schemas"]["AnalysisGroupName"];
             stages: components["schemas"]["AnalysisLifecycleStage"][];
             /** @description last business day of the period */
             to?: string;
@@ -2653,6 +2696,8 @@ export interface components {
              * @description share of revenue of known buyers that comes from returning ones
              */
             returning_share: number;
+            /** @description the segment among whose members it was asked */
+            segment?: components["schemas"]["AnalysisGroupName"];
             /** @description last business day of the period */
             to?: string;
         };
@@ -2755,6 +2800,8 @@ export interface components {
              * @description purchases: orders with a line sold
              */
             sale_orders: number;
+            /** @description the segment among whose members it was asked */
+            segment?: components["schemas"]["AnalysisGroupName"];
             /** @description last business day of the period */
             to?: string;
             trend: components["schemas"]["AnalysisTrend"];
@@ -2799,6 +2846,8 @@ export interface components {
              * @description their net money, below zero counted as zero
              */
             revenue: number;
+            /** @description the segment among whose members it was asked */
+            segment?: components["schemas"]["AnalysisGroupName"];
             tiers: components["schemas"]["AnalysisParetoTier"][];
             /** @description last business day of the period */
             to?: string;
@@ -2974,6 +3023,8 @@ export interface components {
             revenue_before?: number;
             /** @description most revenue first */
             rows: components["schemas"]["AnalysisProductRow"][];
+            /** @description the segment among whose members it was asked */
+            segment?: components["schemas"]["AnalysisGroupName"];
             /** @description last business day of the period */
             to?: string;
         };
@@ -3017,6 +3068,8 @@ export interface components {
             revenue: number;
             /** @description what each score means and how many have it */
             scores: components["schemas"]["AnalysisRFMScore"][];
+            /** @description the segment among whose members it was asked */
+            segment?: components["schemas"]["AnalysisGroupName"];
             /** @description last business day of the period */
             to?: string;
         };
@@ -3108,6 +3161,10 @@ export interface components {
              * @description net
              */
             revenue: number;
+            /** @description the hour of the week with most revenue */
+            richest?: components["schemas"]["AnalysisRhythmCell"];
+            /** @description the segment among whose members it was asked */
+            segment?: components["schemas"]["AnalysisGroupName"];
             /** @description last business day of the period */
             to?: string;
         };
@@ -3155,6 +3212,8 @@ export interface components {
             /** @description what does not take part, and why */
             left_out: components["schemas"]["AnalysisLeftOut"][];
             periods: components["schemas"]["AnalysisSeasonPart"][];
+            /** @description the segment among whose members it was asked */
+            segment?: components["schemas"]["AnalysisGroupName"];
             /** @description last business day of the period */
             to?: string;
         };
@@ -5317,6 +5376,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -5362,6 +5423,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -5407,6 +5470,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -5452,6 +5517,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -5498,6 +5565,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -5538,6 +5607,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -5578,6 +5649,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -5618,6 +5691,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 limit?: number;
                 /** @description next of the page before */
                 cursor?: string;
@@ -5661,6 +5736,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -5699,6 +5776,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -5737,6 +5816,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -5775,6 +5856,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -5824,6 +5907,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description only orders of so many days up to the moment of analysis; 0: all */
                 days?: number;
             };
@@ -5860,6 +5945,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description only orders of so many days up to the moment of analysis; 0: all */
                 days?: number;
             };
@@ -5896,6 +5983,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description only orders of so many days up to the moment of analysis; 0: all */
                 days?: number;
             };
@@ -5932,6 +6021,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 limit?: number;
                 /** @description next of the page before */
                 cursor?: string;
@@ -5973,6 +6064,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
             };
             header?: never;
             path?: never;
@@ -6007,6 +6100,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
             };
             header?: never;
             path?: never;
@@ -6041,6 +6136,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
             };
             header?: never;
             path?: never;
@@ -6075,6 +6172,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 limit?: number;
                 /** @description next of the page before */
                 cursor?: string;
@@ -6121,6 +6220,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first moment: a date (its end) or RFC 3339 */
                 from: string;
                 /** @description second moment; empty: as_of */
@@ -6159,6 +6260,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first moment: a date (its end) or RFC 3339 */
                 from: string;
                 /** @description second moment; empty: as_of */
@@ -6197,6 +6300,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first moment: a date (its end) or RFC 3339 */
                 from: string;
                 /** @description second moment; empty: as_of */
@@ -6235,6 +6340,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -6273,6 +6380,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -6311,6 +6420,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -6349,6 +6460,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -6392,6 +6505,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -6434,6 +6549,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -6476,6 +6593,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -6518,6 +6637,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -6561,6 +6682,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description percent of the buyers in the high tier */
                 high?: number;
                 /** @description percent of the buyers in the middle tier */
@@ -6601,6 +6724,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description percent of the buyers in the high tier */
                 high?: number;
                 /** @description percent of the buyers in the middle tier */
@@ -6641,6 +6766,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description percent of the buyers in the high tier */
                 high?: number;
                 /** @description percent of the buyers in the middle tier */
@@ -6681,6 +6808,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description percent of the buyers in the high tier */
                 high?: number;
                 /** @description percent of the buyers in the middle tier */
@@ -6727,6 +6856,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -6772,6 +6903,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -6817,6 +6950,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -6862,6 +6997,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -6908,6 +7045,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description scores from 1 to bins, by rank among all buyers */
                 bins?: number;
                 /** @description own cuts instead: days since the last purchase, ascending; at most the first gives the best score */
@@ -6952,6 +7091,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description scores from 1 to bins, by rank among all buyers */
                 bins?: number;
                 /** @description own cuts instead: days since the last purchase, ascending; at most the first gives the best score */
@@ -6996,6 +7137,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description scores from 1 to bins, by rank among all buyers */
                 bins?: number;
                 /** @description own cuts instead: days since the last purchase, ascending; at most the first gives the best score */
@@ -7040,6 +7183,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description scores from 1 to bins, by rank among all buyers */
                 bins?: number;
                 /** @description own cuts instead: days since the last purchase, ascending; at most the first gives the best score */
@@ -7100,6 +7245,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description scores from 1 to bins, by rank among all buyers */
                 bins?: number;
                 /** @description own cuts instead: days since the last purchase, ascending; at most the first gives the best score */
@@ -7148,6 +7295,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description scores from 1 to bins, by rank among all buyers */
                 bins?: number;
                 /** @description own cuts instead: days since the last purchase, ascending; at most the first gives the best score */
@@ -7196,6 +7345,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description scores from 1 to bins, by rank among all buyers */
                 bins?: number;
                 /** @description own cuts instead: days since the last purchase, ascending; at most the first gives the best score */
@@ -7244,6 +7395,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -7282,6 +7435,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -7320,6 +7475,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -7358,6 +7515,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -7403,6 +7562,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -7443,6 +7604,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -7483,6 +7646,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */
@@ -7523,6 +7688,8 @@ export interface operations {
                 as_of?: string;
                 /** @description rule over the field catalogue: only these customers are counted */
                 filter?: string;
+                /** @description id of a segment: only those who are in it now are counted; with a filter too, those in both */
+                segment?: string;
                 /** @description first business day; empty: from the beginning */
                 from?: string;
                 /** @description last business day; empty: the day of as_of */

@@ -1,7 +1,10 @@
-// Bars with their values at their ends; a click shows the people behind one.
+// Bars with their values at their ends, beside those of the period compared
+// with; a click shows the people behind one.
 import { useMemo } from 'react';
-import { Chart, useChartTheme, type Mark } from '../../ui/Chart';
-import { categoryAxis, counts, grid, valueAxis } from './axes';
+import { Chart, palette, useChartTheme, type Mark } from '../../ui/Chart';
+import { useNarrow } from '../../ui/useNarrow';
+import { categoryAxis, counts, grid, legend, legendHeight, valueAxis } from './axes';
+import { useFrameWords } from './frame.words';
 import { usePeople } from './People';
 import { Panel, useReady } from './Report';
 import { useWords } from './words';
@@ -9,6 +12,8 @@ import { useWords } from './words';
 export interface Bar {
   name: string;
   value: number;
+  /** What it was in the period compared with. */
+  before?: number;
   people?: string;
 }
 
@@ -20,28 +25,42 @@ interface BarsProps {
   /** Long names stand better beside lying bars. */
   lying?: boolean;
   axis?: string;
+  /** What the two kinds of bars are, where they are not two periods. */
+  kinds?: { now: string; before: string };
 }
 
-export function Bars({ title, unit, bars, text = counts, lying = false, axis }: BarsProps) {
+const quiet = palette[6] ?? '#5c5c66';
+const long = 5; // characters of a name from which on upright bars of a phone have no room for it
+
+export function Bars({ title, unit, bars, text = counts, lying: asked = false, axis, kinds }: BarsProps) {
   const t = useWords();
+  const f = useFrameWords();
   const open = usePeople();
   const ready = useReady();
   const colours = useChartTheme();
+  const narrow = useNarrow();
+  const lying = asked || (narrow && bars.length <= 24 && bars.some((b) => b.name.length >= long));
+  const compared = bars.some((b) => b.before !== undefined);
+  const [nowName, beforeName] = [kinds?.now ?? f('nowLine'), kinds?.before ?? f('beforeLine')];
   const option = useMemo(() => {
-    const names = categoryAxis(colours, bars.map((b) => b.name), axis);
+    const names = categoryAxis(colours, bars.map((b) => b.name), lying ? '' : axis);
     const values = valueAxis(colours, unit, text);
     const label = { show: bars.length <= 24, position: lying ? 'right' : 'top', color: colours.text, formatter: (p: { value: number }) => text(p.value) };
+    const beside = { type: 'bar', name: beforeName, data: bars.map((b) => b.before ?? null), itemStyle: { color: quiet, opacity: 0.45 }, barMaxWidth: lying ? 8 : 16, barGap: '10%' };
     return {
-      grid: { ...grid, right: lying ? 72 : grid.right, bottom: axis && !lying ? 34 : grid.bottom }, tooltip: { trigger: 'item', valueFormatter: (v: number) => text(v) },
-      xAxis: lying ? values : names, yAxis: lying ? { ...names, inverse: true } : values,
-      series: [{ type: 'bar', data: bars.map((b) => b.value), label, barMaxWidth: 44 }],
+      ...(compared ? { legend: legend(colours) } : {}),
+      grid: { ...grid, top: (lying ? 8 : grid.top) + (compared ? legendHeight : 0), right: lying ? 72 : grid.right, bottom: lying || axis ? 34 : grid.bottom },
+      tooltip: { trigger: compared ? 'axis' : 'item', axisPointer: { type: 'shadow' }, valueFormatter: (v: number | null) => (v === null ? '–' : text(v)) },
+      xAxis: lying ? { ...values, nameLocation: 'middle', nameGap: 26, nameTextStyle: { color: colours.quiet, align: 'center' }, splitNumber: narrow ? 2 : 5 } : names,
+      yAxis: lying ? { ...names, inverse: true, axisLabel: { ...names.axisLabel, width: narrow ? 96 : 240, overflow: 'truncate' } } : values,
+      series: [{ type: 'bar', name: nowName, data: bars.map((b) => b.value), label, barMaxWidth: 44 }, ...(compared ? [beside] : [])],
     };
-  }, [bars, colours, unit, text, lying, axis]);
-  const show = (mark: Mark) => open(bars[mark.index]?.people ?? '');
+  }, [bars, colours, unit, text, lying, axis, compared, narrow, nowName, beforeName]);
+  const show = (mark: Mark) => mark.series === 0 && open(bars[mark.index]?.people ?? '');
   const clickable = bars.some((b) => b.people);
   return (
     <Panel title={title}>
-      <Chart option={option} height={lying ? Math.max(180, bars.length * 28 + 50) : 320} label={title} onReady={ready} onMark={clickable ? show : undefined} />
+      <Chart option={option} height={lying ? Math.max(180, bars.length * (compared ? 38 : 28) + (compared ? 90 : 60)) : 320} label={title} onReady={ready} onMark={clickable ? show : undefined} />
       {clickable && <span className="quiet">{t('click')}</span>}
     </Panel>
   );

@@ -1,8 +1,9 @@
-// The period that a report sets its own beside.
-import { DatePicker, Select } from 'antd';
+// What a report sets its own period or day beside.
+import { DatePicker, Select, Tooltip } from 'antd';
 import dayjs from 'dayjs';
-import { useState } from 'react';
-import { useOverviewWords } from './overview.words';
+import { useState, type ReactNode } from 'react';
+import { isoDay, number } from '../../ui/format';
+import { useFrameWords } from './frame.words';
 import { useFrame } from './useFrame';
 
 const iso = 'YYYY-MM-DD';
@@ -27,12 +28,49 @@ export function yearBefore(from: string, to: string): { from: string; to: string
   return { from: first.subtract(1, 'year').format(iso), to: last.subtract(1, 'year').format(iso) };
 }
 
+/** before is the period of the same length that ends the day before from. */
+export function before(from: string, to: string): { from: string; to: string } {
+  const end = dayjs(from).subtract(1, 'day');
+  return { from: end.subtract(dayjs(to).diff(dayjs(from), 'day'), 'day').format(iso), to: end.format(iso) };
+}
+
+/** useBefore is the period compared with, as the server would choose it; null without a period of the reader's own. */
+export function useBefore(asOf: string | undefined): { from: string; to: string } | null {
+  const { frame } = useFrame();
+  const { compare_from, compare_to } = useCompared();
+  if (!frame.from) return null;
+  if (compare_from && compare_to) return { from: compare_from, to: compare_to };
+  const last = isoDay(asOf ?? new Date().toISOString());
+  return before(frame.from, frame.to && frame.to < last ? frame.to : last);
+}
+
+/** NoCompare says why there is nothing to compare with here. */
+export function NoCompare({ children }: { children: ReactNode }) {
+  return <span className="quiet no-compare">{children}</span>;
+}
+
+/** Then is an earlier day to compare with. */
+export function Then({ end }: { end: string | undefined }) {
+  const t = useFrameWords();
+  const { get, change } = useFrame();
+  const then = get('then');
+  return <DatePicker prefix={<span className="quiet">{t('compareDay')}</span>} aria-label={t('compareDay')} placeholder="–" className="then" value={then ? dayjs(then) : null} maxDate={dayjs(end ? isoDay(end) : undefined).subtract(1, 'day')} onChange={(d) => change({ then: d?.format(iso) })} />;
+}
+
+/** Points is how a share changed, in points. */
+export function Points({ now, was }: { now: number; was: number }) {
+  const t = useFrameWords();
+  const change = (now - was) * 100;
+  if (Math.abs(change) < 0.05) return <>0</>;
+  return <Tooltip title={t('points', { change: number(change, 1) })}><span className={change < 0 ? 'down' : 'up'}>{(change > 0 ? '+' : '') + number(change, 1)}</span></Tooltip>;
+}
+
 export function Compare({ end }: { end: string }) {
-  const t = useOverviewWords();
+  const t = useFrameWords();
   const { frame, change } = useFrame();
   const compared = useCompared();
   const [choosing, setChoosing] = useState(false);
-  if (!frame.from) return null;
+  if (!frame.from) return <NoCompare>{t('compareNeeds')}</NoCompare>;
   const last = yearBefore(frame.from, frame.to ?? end);
   const chosen = !compared.compare_from ? 'previous' : last && compared.compare_from === last.from && compared.compare_to === last.to ? 'lastYear' : 'own';
   const choose = (value: string) => {

@@ -1,25 +1,32 @@
-// The figures of a report as a table that a phone can show.
+// The figures of a report as a table; on a phone, where it has many columns, as
+// a list with a block for each row.
 import { Table, type TableColumnsType } from 'antd';
 import { percent } from '../../ui/format';
+import { useNarrow } from '../../ui/useNarrow';
+import { FigureList, type Column } from './FigureList';
 import { Panel } from './Report';
 import { useWords } from './words';
 
 interface FiguresProps<R> {
   rows: readonly R[];
-  columns: TableColumnsType<R>;
+  columns: Column<R>[];
   rowKey: (row: R) => string;
   title?: string;
   /** Rows at once. */
   page?: number;
 }
 
-/** Figures is the table under a chart; it scrolls within itself where it is wider than the page. */
+const fitting = 3; // columns that a phone shows without scrolling sideways
+
 export function Figures<R extends object>({ rows, columns, rowKey, title, page = 50 }: FiguresProps<R>) {
   const t = useWords();
+  const narrow = useNarrow();
+  const name = title ?? t('table');
+  if (narrow && columns.length > fitting) return <Panel title={name}><FigureList rows={rows} columns={columns} rowKey={rowKey} page={Math.min(page, 12)} /></Panel>;
   return (
-    <Panel title={title ?? t('table')}>
-      <div role="region" aria-label={title ?? t('table')} tabIndex={0} className="scroll">
-        <Table<R> size="small" pagination={rows.length > page ? { pageSize: page, showSizeChanger: false, size: 'small' } : false} rowKey={rowKey} dataSource={rows as R[]} columns={columns} showSorterTooltip={false} />
+    <Panel title={name}>
+      <div role="region" aria-label={name} tabIndex={0} className="scroll">
+        <Table<R> size="small" pagination={rows.length > page ? { pageSize: page, showSizeChanger: false, size: 'small' } : false} rowKey={rowKey} dataSource={rows as R[]} columns={columns as TableColumnsType<R>} showSorterTooltip={false} />
       </div>
     </Panel>
   );

@@ -1,14 +1,15 @@
 // Whose purchases a report looks at: everybody's, a segment's, or those of any rule.
-import { Button, Flex, Input, Select } from 'antd';
+import { Button, Flex, Input, Select, Tag } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { api } from '../../api/client';
 import { useMay } from '../../ui/session';
 import { useFrameWords } from './frame.words';
 import { useFrame } from './useFrame';
+import { useSegment, useSegments } from './useSegment';
 import { useWords } from './words';
 
 const own = '\u0000own';
+const ofSegment = '\u0000segment ';
 const usual = [
   ['again', 'order.count >= 2'], ['once', 'order.count = 1'], ['high', 'value.tier = "high"'], ['leaving', 'lifecycle.stage = "declining"'], ['lost', 'lifecycle.stage = "lost"'],
 ] as const;
@@ -16,31 +17,36 @@ const usual = [
 export function Filter() {
   const t = useFrameWords();
   const w = useWords();
-  const may = useMay();
   const { frame, change } = useFrame();
   const [writing, setWriting] = useState(false);
-  const segments = api.useQuery('get', '/api/segments', { params: { query: { limit: 100 } } }, { enabled: may('segment.read'), staleTime: 60_000 });
-  const live = (segments.data?.items ?? []).filter((s) => s.mode === 'live' && s.rule && !s.rule_hidden).map((s) => ({ value: s.rule, label: s.name }));
-  const often = usual.map(([name, rule]) => ({ value: rule, label: t(name) })).filter((o) => !live.some((s) => s.value === o.value));
+  const segments = useSegments().map((s) => ({ value: ofSegment + s.id, label: s.name }));
+  const segment = useSegment();
+  const often = usual.map(([name, rule]) => ({ value: rule, label: t(name) }));
   const rule = frame.filter ?? '';
-  const known = !rule || [...live, ...often].some((o) => o.value === rule);
+  const value = frame.segment ? ofSegment + frame.segment : rule;
+  const known = value === '' || [...segments, ...often].some((o) => o.value === value);
   const options = [
     { value: '', label: t('everybody') },
-    ...(known ? [] : [{ value: rule, label: rule }]),
-    ...(live.length > 0 ? [{ label: t('segments'), options: live }] : []),
+    ...(known ? [] : [{ value, label: frame.segment ? (segment?.name ?? '…') : rule }]),
+    ...(segments.length > 0 ? [{ label: t('segments'), options: segments }] : []),
     { label: t('usual'), options: often },
     { value: own, label: t('ownRule') },
   ];
-  const choose = (value: string) => {
-    setWriting(value === own);
-    if (value !== own) change({ filter: value });
+  const choose = (chosen: string) => {
+    setWriting(chosen === own);
+    if (chosen === own) return;
+    const isSegment = chosen.startsWith(ofSegment);
+    change({ segment: isSegment ? chosen.slice(ofSegment.length) : '', filter: isSegment ? '' : chosen });
   };
-  if (writing) return <OwnRule rule={rule} onDone={(text) => { setWriting(false); if (text !== null) change({ filter: text }); }} />;
+  if (writing) return <OwnRule rule={rule} onDone={(text) => { setWriting(false); if (text !== null) change({ filter: text, segment: '' }); }} />;
   return (
-    <Select
-      className="filter-choice" prefix={<span className="quiet">{t('who')}</span>} aria-label={w('filter')} title={rule} value={rule} onChange={choose} options={options}
-      popupMatchSelectWidth={false} showSearch={{ optionFilterProp: 'label' }}
-    />
+    <>
+      <Select
+        className="filter-choice" prefix={<span className="quiet">{t('who')}</span>} aria-label={w('filter')} title={segment?.name ?? rule} value={value} onChange={choose} options={options}
+        popupMatchSelectWidth={false} showSearch={{ optionFilterProp: 'label' }}
+      />
+      {frame.segment && rule && <Tag closable={{ 'aria-label': w('removeFilter') }} className="rule-tag" onClose={(e) => { e.preventDefault(); change({ filter: '' }); }}><code>{rule}</code></Tag>}
+    </>
   );
 }
 

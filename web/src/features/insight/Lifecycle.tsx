@@ -36,7 +36,7 @@ function Stages({ data }: { data: Schemas['AnalysisLifecycle'] }) {
           { title: t('revenue'), align: 'end', render: (_, s) => <Tooltip title={exactMoney(s.revenue)}><span>{money(s.revenue)}</span></Tooltip> },
           { title: t('silentDays'), align: 'end', render: (_, s) => (s.recency === null ? '–' : number(s.recency)) },
           { title: t('cycleDays'), align: 'end', render: (_, s) => (s.cycle === null ? '–' : number(s.cycle)) },
-          { title: t('means'), render: (_, s) => <span className="quiet">{pick(s.means)}</span> },
+          { title: t('means'), whole: true, render: (_, s) => <span className="quiet">{pick(s.means)}</span> },
         ]}
       />
     </>

@@ -11,7 +11,7 @@ import { day, money, number } from '../../ui/format';
 import { Loaded } from '../../ui/Page';
 import { usePick } from '../../ui/words';
 import { KeepPeople } from './KeepPeople';
-import { ruleOf } from './rule';
+import { useRuleOf } from './useSegment';
 import { useWords } from './words';
 
 const prefix = '/api/analysis/';
@@ -38,8 +38,7 @@ export function People() {
   });
   const pages = list.data?.pages;
   const first = pages?.[0];
-  // As of an earlier day other people may meet the rule than now.
-  const rule = get('as_of') ? null : ruleOf(people);
+  const rule = useRuleOf()(people);
   return (
     <Drawer open={open} onClose={() => change({ people: '' })} size={480} title={first ? pick(first.title) : t('people')}>
       <Loaded query={{ data: pages, error: list.error, refetch: list.refetch }}>

@@ -23,6 +23,7 @@ export interface Head {
   from?: string;
   to?: string;
   filter?: string;
+  segment?: Schemas['AnalysisGroupName'];
   finding: Text;
   definition: Text;
   left_out: Schemas['AnalysisLeftOut'][];
@@ -64,9 +65,10 @@ export function Report<T extends Head>({ path, name, query, params, period = tru
   const title = data && !none ? pick(data.finding) : name;
   const lead = data ? [
     data.from || data.to ? t('window', { from: data.from ? day(data.from) : '…', to: day(data.to ?? data.as_of) }) : '',
+    data.segment ? t('filtered', { rule: data.segment.name }) : '', data.filter ? t('filtered', { rule: data.filter }) : '',
     t('asOf', { at: day(data.as_of) }),
   ].filter(Boolean).join(' · ') : '';
-  const file = data ? `${name} ${isoDay(data.as_of)}` : name;
+  const file = [name, data?.segment?.name, data && isoDay(data.as_of)].filter(Boolean).join(' ');
   return (
     <Page title={title} name={name} lead={lead} actions={data && !none && <Downloads path={path} params={params} slot={slot} name={file} title={title} lead={`${name} · ${lead}`} />}>
       <Controls period={period} windowed={windowed} end={data?.as_of}>{controls}</Controls>
@@ -85,7 +87,7 @@ export function Report<T extends Head>({ path, name, query, params, period = tru
   );
 }
 
-const conditions = ['as_of', 'from', 'to', 'filter', 'days'];
+const conditions = ['as_of', 'from', 'to', 'filter', 'segment', 'days'];
 
 /** Nothing says why there is nothing to see, and offers the step that changes it. */
 function Nothing({ what }: { what: string }) {

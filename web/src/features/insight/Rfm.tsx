@@ -11,8 +11,8 @@ import { Migration } from './Migration';
 import { Report, Who } from './Report';
 import { useRfmWords } from './rfm.words';
 import { RfmGrid } from './RfmGrid';
-import { ruleOf } from './rule';
 import { useFrame } from './useFrame';
+import { useRuleOf, useSegment } from './useSegment';
 
 type Rfm = Schemas['AnalysisRFM'];
 
@@ -39,12 +39,14 @@ function Groups({ data }: { data: Rfm }) {
   const pick = usePick();
   const may = useMay();
   const go = useNavigate();
-  const { get } = useFrame();
-  const saving = may('segment.write') && !get('as_of');
+  const ruleOf = useRuleOf();
+  const segment = useSegment();
+  const saving = may('segment.write') && data.groups.some((g) => ruleOf(g.people));
   const most = Math.max(0.01, ...data.groups.flatMap((g) => [g.share, g.revenue_share]));
   const save = (g: Rfm['groups'][number]) => {
-    const rule = ruleOf(g.people.replace('/api/analysis/', ''));
-    return rule && <Button size="small" aria-label={t('saveAsFull', { name: pick(g.label) })} onClick={() => void go(`/segments/new?rule=${encodeURIComponent(rule)}&name=${encodeURIComponent(pick(g.label))}`)}>{t('saveAs')}</Button>;
+    const rule = ruleOf(g.people);
+    const name = [pick(g.label), segment?.name].filter(Boolean).join(' · ');
+    return rule && <Button size="small" aria-label={t('saveAsFull', { name: pick(g.label) })} onClick={() => void go(`/segments/new?rule=${encodeURIComponent(rule)}&name=${encodeURIComponent(name)}`)}>{t('saveAs')}</Button>;
   };
   return (
     <Figures
@@ -56,8 +58,8 @@ function Groups({ data }: { data: Rfm }) {
         { title: t('revenue'), align: 'end', sorter: (a, b) => a.revenue - b.revenue, render: (_, g) => <Tooltip title={exactMoney(g.revenue)}><span>{money(g.revenue)}</span></Tooltip> },
         { title: t('shareRevenue'), width: 150, render: (_, g) => <Part share={g.revenue_share} most={most} second /> },
         { title: t('purchases'), align: 'end', sorter: (a, b) => a.orders - b.orders, render: (_, g) => number(g.orders) },
-        { title: t('means'), render: (_, g) => <span className="quiet">{pick(g.means)}</span> },
-        ...(saving ? [{ title: t('keep'), render: (_: unknown, g: Rfm['groups'][number]) => save(g) }] : []),
+        { title: t('means'), whole: true, render: (_, g) => <span className="quiet">{pick(g.means)}</span> },
+        ...(saving ? [{ title: t('keep'), whole: true, render: (_: unknown, g: Rfm['groups'][number]) => save(g) }] : []),
       ]}
     />
   );

@@ -4,6 +4,7 @@ import { api, type Schemas } from '../../api/client';
 import { locale, money, number } from '../../ui/format';
 import { useLanguage } from '../../ui/words';
 import { Bars } from './Bars';
+import { NoCompare } from './Compare';
 import { Figures } from './Figures';
 import { Report, Who } from './Report';
 import { useFrame } from './useFrame';
@@ -15,7 +16,7 @@ export default function SeasonReport() {
   const by = get('by') === 'week' ? 'week' : 'month';
   const params = { ...frame, by } as const;
   const query = api.useQuery('get', '/api/analysis/season', { params: { query: params } }, { placeholderData: (b) => b });
-  const controls = <Segmented aria-label={t('by')} value={by} onChange={(v: string) => change({ by: v === 'week' ? v : '' })} options={[{ value: 'month', label: t('monthUnit') }, { value: 'week', label: t('week') }]} />;
+  const controls = <><Segmented aria-label={t('by')} value={by} onChange={(v: string) => change({ by: v === 'week' ? v : '' })} options={[{ value: 'month', label: t('monthUnit') }, { value: 'week', label: t('week') }]} /><NoCompare>{t('seasonNoCompare')}</NoCompare></>;
   return (
     <Report path="season" name={t('seasonChart')} query={query} params={params} controls={controls} empty={(d) => d.periods.every((p) => p.orders === 0)}>
       {(data) => <Parts data={data} />}

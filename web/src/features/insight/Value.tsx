@@ -1,21 +1,21 @@
 // Value tiers and the 80/20 curve.
-import { Alert, Button, DatePicker, Flex, Tooltip } from 'antd';
-import dayjs from 'dayjs';
+import { Alert, Button, Flex, Tooltip } from 'antd';
 import { useMemo } from 'react';
 import { useNavigate } from 'react-router';
 import { api, type Schemas } from '../../api/client';
 import { Chart, useChartTheme } from '../../ui/Chart';
-import { day, exactMoney, isoDay, money, number, percent } from '../../ui/format';
+import { day, exactMoney, money, number, percent } from '../../ui/format';
 import { useMay } from '../../ui/session';
 import { usePick } from '../../ui/words';
+import { Then } from './Compare';
 import { queryOf, type Params } from './Downloads';
 import { Figures, Part } from './Figures';
 import { lorenz } from './lorenz';
 import { usePeople } from './People';
 import { Panel, Report, useReady, Who } from './Report';
-import { ruleOf } from './rule';
 import { TierCuts, usualTiers, useTiers } from './TierCuts';
 import { useFrame } from './useFrame';
+import { useRuleOf } from './useSegment';
 import { useValueWords } from './value.words';
 
 type Pareto = Schemas['AnalysisPareto'];
@@ -48,14 +48,6 @@ export default function ValueReport() {
   );
 }
 
-/** Then is an earlier day to compare with. */
-function Then({ end }: { end: string | undefined }) {
-  const t = useValueWords();
-  const { get, change } = useFrame();
-  const then = get('then');
-  return <DatePicker prefix={<span className="quiet">{t('compareWith')}</span>} aria-label={t('compareWith')} placeholder="–" className="then" value={then ? dayjs(then) : null} maxDate={dayjs(end ? isoDay(end) : undefined).subtract(1, 'day')} onChange={(d) => change({ then: d?.format('YYYY-MM-DD') })} />;
-}
-
 function Curve({ data, earlier, params }: { data: Pareto; earlier: Pareto | null; params: Params }) {
   const t = useValueWords();
   const colours = useChartTheme();
@@ -78,9 +70,9 @@ function Tiers({ data, earlier }: { data: Pareto; earlier: Pareto | null }) {
   const pick = usePick();
   const may = useMay();
   const go = useNavigate();
-  const { get } = useFrame();
+  const ruleOf = useRuleOf();
   const most = Math.max(0.01, ...data.tiers.flatMap((r) => [r.share, r.revenue_share]));
-  const rules = new Map(data.tiers.map((r) => [r.name, get('as_of') ? null : ruleOf(r.people.replace('/api/analysis/', ''))]));
+  const rules = new Map(data.tiers.map((r) => [r.name, ruleOf(r.people)]));
   const saving = may('segment.write') && [...rules.values()].some(Boolean);
   const save = (r: Pareto['tiers'][number]) => {
     const rule = rules.get(r.name);
@@ -97,8 +89,8 @@ function Tiers({ data, earlier }: { data: Pareto; earlier: Pareto | null }) {
         { title: t('shareRevenue'), width: 150, render: (_, r) => <Part share={r.revenue_share} most={most} second /> },
         ...(earlier ? [{ title: t('then', { day: day(earlier.as_of) }), align: 'end' as const, render: (_: unknown, r: Pareto['tiers'][number]) => percent(earlier.tiers.find((e) => e.name === r.name)?.revenue_share ?? 0) }] : []),
         { title: t('average'), align: 'end', render: (_, r) => (r.customers > 0 ? <Tooltip title={exactMoney(r.revenue / r.customers)}><span>{money(r.revenue / r.customers)}</span></Tooltip> : '–') },
-        { title: t('each'), align: 'end', render: (_, r) => (r.customers > 0 ? `${money(r.from)} – ${money(r.to)}` : '–') },
-        ...(saving ? [{ title: t('keep'), render: (_: unknown, r: Pareto['tiers'][number]) => save(r) }] : []),
+        { title: t('each'), align: 'end', whole: true, render: (_, r) => (r.customers > 0 ? `${money(r.from)} – ${money(r.to)}` : '–') },
+        ...(saving ? [{ title: t('keep'), whole: true, render: (_: unknown, r: Pareto['tiers'][number]) => save(r) }] : []),
       ]}
     />
   );

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { yearBefore } from './Compare';
+import { before, yearBefore } from './Compare';
 import { queryOf } from './Downloads';
 import { marks } from './lorenz';
 import { cells, firstHigh } from './RfmGrid';
+import { sharesByHour } from './RhythmHours';
 import { colourOf, sankey } from './sankey';
 import { deltaOf } from './Tiles';
 import { beside, label } from './Trend';
@@ -63,3 +64,14 @@ describe('the curve of value', () => {
 });
 
 it('leaves what was not asked for out of an address', () => expect(queryOf({ a: undefined, b: '', c: 0, d: 'x y' })).toBe('c=0&d=x+y'));
+
+it('shares by hour add up to one, also where money was given back', () => {
+  const cells = Array.from({ length: 168 }, (_, i) => ({ weekday: Math.floor(i / 24) + 1, hour: i % 24, orders: i % 24 === 9 ? 3 : i % 24 === 20 ? 1 : 0, revenue: i === 9 ? 100 : 0, customers: 0, people: '' }));
+  expect(sharesByHour({ cells }, 'orders')[9]).toBe(0.75);
+  expect(sharesByHour({ cells }, 'orders').reduce((a, b) => a + b, 0)).toBeCloseTo(1);
+  expect(sharesByHour({ cells }, 'revenue')[9]).toBe(1);
+  expect(sharesByHour({ cells: [] }, 'revenue')[9]).toBe(0);
+});
+
+// The server compares March with the 31 days before it: 2026-01-29 to 2026-02-28.
+it('the period before has the same length', () => expect(before('2026-03-01', '2026-03-31')).toEqual({ from: '2026-01-29', to: '2026-02-28' }));

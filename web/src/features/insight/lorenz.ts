@@ -62,7 +62,7 @@ export function lorenz(data: Pareto, earlier: Earlier | null, colours: Colours &
       {
         type: 'scatter', silent: true, symbolSize: 1, itemStyle: { color: 'transparent' },
         data: [
-          { value: [72, 0.72], label: { show: true, position: 'bottom', distance: 8, color: colours.quiet, formatter: t.equal } },
+          { value: [74, 0.42], label: { show: true, position: 'bottom', distance: 0, color: colours.quiet, formatter: t.equal } },
           ...(earlier ? [{ value: [20, earlier.data.top20_share], label: { show: true, position: [10, 14], color: colours.text, backgroundColor: colours.surface, borderRadius: 3, padding: [1, 4], formatter: earlier.text } }] : []),
         ],
       },

@@ -21,6 +21,14 @@ it.each([
   ['', null],
 ])('%s', (people, rule) => expect(ruleOf(people)).toBe(rule));
 
+it.each([
+  ['lifecycle/customers?stage=lost&segment=s1', 'order.count >= 3', '(order.count >= 3) and lifecycle.stage = "lost"'],
+  ['lifecycle/customers?stage=lost&segment=s1&filter=order.count%20%3E%202', 'a = 1 or b = 2', '(a = 1 or b = 2) and (order.count > 2) and lifecycle.stage = "lost"'],
+  ['lifecycle/customers?stage=lost&segment=s1', '', null], // a list of members
+  ['pareto/customers?tier=high&segment=s1', 'order.count >= 3', null], // ranked among the members
+  ['lifecycle/customers?stage=lost', 'order.count >= 3', 'lifecycle.stage = "lost"'], // a figure of everybody
+])('among a segment: %s, %s', (people, ofSegment, rule) => expect(ruleOf(people, ofSegment)).toBe(rule));
+
 // One cut per axis gives two scores, 2 being high; two cuts give three, of which only 3 is above the middle.
 it.each([
   ['group=important_value&r_cuts=30&f_cuts=3&m_cuts=500', 'days_since(order.last) <= 30 and order.count >= 3 and order.net_amount >= 500'],

@@ -8,13 +8,13 @@ type Axis = 'r' | 'f' | 'm';
 const text = JSON.stringify;
 
 /** Parameters that say nothing about who is meant. */
-const neutral = new Set(['as_of', 'filter', 'limit', 'cursor']);
+const neutral = new Set(['as_of', 'filter', 'segment', 'limit', 'cursor']);
 
 const makers: Record<string, (query: URLSearchParams, only: (...names: string[]) => boolean) => Conditions> = {
   'rfm/customers': (query, only) => (only('group', 'r', 'f', 'm', 'r_cuts', 'f_cuts', 'm_cuts') ? rfm(query) : null),
   'lifecycle/customers': (query, only) => (only('stage') && query.get('stage') ? [`lifecycle.stage = ${text(query.get('stage'))}`] : null),
   // Tiers rank the chosen customers among themselves; the catalogue ranks all.
-  'pareto/customers': (query, only) => (only('tier') && query.get('tier') && !query.get('filter') ? [`value.tier = ${text(query.get('tier'))}`] : null),
+  'pareto/customers': (query, only) => (only('tier') && query.get('tier') && !query.get('filter') && !query.get('segment') ? [`value.tier = ${text(query.get('tier'))}`] : null),
   'overview/customers': (query, only) => {
     const rule = { buyers: 'order.count >= 1', repeaters: 'order.count >= 2', returners: 'return.count >= 1' }[query.get('who') ?? 'buyers'];
     return only('who') && rule ? [rule] : null;
@@ -27,15 +27,20 @@ const makers: Record<string, (query: URLSearchParams, only: (...names: string[])
   },
 };
 
-/** ruleOf is the rule of a link to people (rfm/customers?group=…); null where none says the same. */
-export function ruleOf(people: string): string | null {
+/**
+ * ruleOf is the rule of a link to people (rfm/customers?group=…); null where
+ * none says the same. Who is in the segment of the link says its own rule; a
+ * list of members has none.
+ */
+export function ruleOf(people: string, ofSegment = ''): string | null {
   const [path = '', search = ''] = people.split('?');
   const query = new URLSearchParams(search);
   const only = (...names: string[]) => [...query.keys()].every((k) => neutral.has(k) || names.includes(k));
   const conditions = makers[path]?.(query, only);
   if (!conditions || conditions.length === 0) return null;
-  const filter = query.get('filter');
-  return [...(filter ? [`(${filter})`] : []), ...conditions].join(' and ');
+  if (query.get('segment') && !ofSegment) return null;
+  const among = [query.get('segment') ? ofSegment : '', query.get('filter') ?? ''].filter(Boolean).map((rule) => `(${rule})`);
+  return [...among, ...conditions].join(' and ');
 }
 
 function rfm(query: URLSearchParams): Conditions {

@@ -1,10 +1,11 @@
-// What every report is asked with, kept in the address: period, moment, filter.
+// What every report is asked with, kept in the address: period, moment, filter, segment.
 import dayjs from 'dayjs';
 import { useAddress } from '../../ui/address';
 
 export type Frame = {
   as_of?: string;
   filter?: string;
+  segment?: string;
   from?: string;
   to?: string;
 };
@@ -15,6 +16,7 @@ export function useFrame(period = true) {
   const frame: Frame = {
     as_of: get('as_of') || undefined,
     filter: get('filter') || undefined,
+    segment: get('segment') || undefined,
     ...(period ? { from: get('from') || undefined, to: get('to') || undefined } : {}),
   };
   return { frame, get, change };

@@ -14,7 +14,6 @@ export const useValueWords = words('insight-value', {
   gini: ['集中度 {{gini}}', 'Concentration {{gini}}'],
   giniWhy: ['基尼系数：0 表示人人消费一样多，1 表示一位客户占了全部。', 'The Gini coefficient: 0 if all spent the same, 1 if one customer spent everything.'],
   top: ['看前 {{n}}%', 'Top {{n}}%'],
-  compareWith: ['与这一天相比', 'Compared with'],
 
   tiers: ['高、中、低三档', 'High, middle, low'],
   tiersWhy: ['按净消费从高到低排名；拖动滑块改变每档占多少客户，消费相同的在同一档。', 'By rank of net money; drag to set how many customers each tier takes. Equal money shares a tier.'],
