@@ -80,6 +80,7 @@ func (s *Service) Routes(a *api.API) {
 	api.Handle(a, api.Route{Method: "GET", Path: "/imports/{id}", ID: "import-get", Tag: "import", Summary: "One import", Permission: Read}, s.Get)
 	api.Stream(a, api.Route{Method: "GET", Path: "/imports/{id}/rejects", ID: "import-rejects", Tag: "import", Summary: "The rejected rows with their reasons, as CSV",
 		Permission: Run, Audit: "import.rejects"}, s.Rejects)
+	api.Handle(a, api.Route{Method: "GET", Path: "/imports/{id}/undo", ID: "import-outlook", Tag: "import", Summary: "What taking an import back would do", Permission: Run}, s.Outlook)
 	api.Handle(a, api.Route{Method: "POST", Path: "/imports/{id}/undo", ID: "import-undo", Tag: "import", Summary: "Take an import back",
 		Permission: Run, Audit: "import.undo", Idempotent: true}, s.Undo)
 }

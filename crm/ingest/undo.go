@@ -119,7 +119,7 @@ func (m *merge) steps(ctx context.Context, steps ...step) error {
 // too over to it, deletes the rest and makes the orders anew.
 func (m *merge) undoOrders(ctx context.Context, accepted int64) error {
 	err := m.steps(ctx, step{"mark_people_with_lines", true}, step{"undo_touched_orders", false}, step{"later_claims", false}, step{"hand_over_lines", false},
-		step{"hand_over_history", false}, step{"delete_lines", false}, step{"restore_lines", false}, step{"delete_line_history", false}, step{"delete_claims", false})
+		step{"hand_over_history", false}, step{"pass_on_to_heir", false}, step{"pass_on_to_later", false}, step{"delete_lines", false}, step{"restore_lines", false}, step{"delete_line_history", false}, step{"delete_claims", false})
 	if err != nil {
 		return err
 	}

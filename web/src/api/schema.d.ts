@@ -1374,7 +1374,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** What taking an import back would do */
+        get: operations["import-outlook"];
         put?: never;
         /** Take an import back */
         post: operations["import-undo"];
@@ -3802,7 +3803,8 @@ export interface components {
             label: components["schemas"]["IngestSentence"];
             name: string;
             reason: components["schemas"]["IngestSentence"];
-            state: string;
+            /** @enum {string} */
+            state: "ready" | "limited" | "lacking";
         };
         IngestBatch: {
             /** Format: int64 */
@@ -4009,6 +4011,19 @@ export interface components {
             kind: string;
             label: components["schemas"]["IngestSentence"];
         };
+        IngestLaterBatch: {
+            batch: string;
+            /** Format: date-time */
+            created_at: string;
+            file: string;
+            /** Format: int64 */
+            records: number;
+            /**
+             * @description changed: it changed the same customers or products, and must be taken back first; repeated: it brought the same order lines; replaced: it replaced order lines; customers: it is about customers first met here
+             * @enum {string}
+             */
+            why: "changed" | "repeated" | "replaced" | "customers";
+        };
         IngestMapping: {
             fields: components["schemas"]["IngestMatched"][];
             kind: string;
@@ -4139,6 +4154,60 @@ export interface components {
             batches: string[];
             /** @description GET /import-jobs/{id} tells how far it is and what came of it */
             job: string;
+        };
+        IngestUndoOutlook: {
+            /**
+             * Format: int64
+             * @description customers that go
+             */
+            customers: number;
+            /**
+             * Format: int64
+             * @description customers that came with it and stay, because other imports use them
+             */
+            customers_kept: number;
+            /**
+             * Format: int64
+             * @description customers that become again what they were
+             */
+            customers_restored: number;
+            /** Format: int64 */
+            events: number;
+            /** @description later imports that have to do with this one */
+            later: components["schemas"]["IngestLaterBatch"][];
+            /**
+             * Format: int64
+             * @description order lines that go
+             */
+            lines: number;
+            /**
+             * Format: int64
+             * @description order lines that stay, because a later import brought them too
+             */
+            lines_kept: number;
+            /**
+             * Format: int64
+             * @description order lines that become again what they were
+             */
+            lines_restored: number;
+            /**
+             * Format: int64
+             * @description orders that go
+             */
+            orders: number;
+            /**
+             * Format: int64
+             * @description orders that stay and are summed up anew
+             */
+            orders_changed: number;
+            /** @description false: later imports changed the same records and must be taken back first */
+            possible: boolean;
+            /** Format: int64 */
+            products: number;
+            /** Format: int64 */
+            products_kept: number;
+            /** Format: int64 */
+            products_restored: number;
         };
         IngestUndoStarted: {
             job: string;
@@ -8725,6 +8794,37 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-outlook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestUndoOutlook"];
                 };
             };
             /** @description Error */
