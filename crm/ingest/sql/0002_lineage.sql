@@ -7,3 +7,4 @@ alter table batch add column mistakes text;       -- JSON list: rejected rows by
 alter table batch add column upload_id text;      -- kept when most rows were rejected, to be mapped again
 alter table batch add column undo_job_id text;
 alter table batch add column undone_name text;
+update batch set products_new = created where kind = 'products';

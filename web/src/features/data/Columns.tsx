@@ -36,7 +36,7 @@ export function Columns({ file, change }: ColumnsProps) {
             <Typography.Text type="secondary">{[known.format.file.toUpperCase(), bytes(known.format.size), t('columnsFound', { count: known.columns.length })].join(' · ')}</Typography.Text>
             <FormatForm found={known} kinds={kinds.data?.items ?? []} choice={file.choice} change={change} />
             {failed && <ErrorNote error={failed} />}
-            {known.last_time && <Alert type="info" showIcon title={t('lastTime', { source: file.choice.source || t('noSource'), time: time(known.last_time) })} />}
+            {known.last_time && <Alert type="info" showIcon title={file.choice.source ? t('lastTime', { source: file.choice.source, time: time(known.last_time) }) : t('lastTimeSuch', { time: time(known.last_time) })} />}
             {known.problem && <Alert type="warning" showIcon role="alert" title={t('problem')} description={pick(known.problem)} />}
             {notes.length > 0 && <Alert type="info" showIcon title={t('warnings')} description={<ul className="plain-list">{notes.map((n) => <li key={n.en}>{pick(n)}</li>)}</ul>} />}
             {known.kind && !failed && (

@@ -21,6 +21,7 @@ export function Mapping({ inspection, kinds, change }: MappingProps) {
   const fields = kinds.find((k) => k.kind === inspection.kind)?.fields ?? [];
   const matched = inspection.mapping.fields;
   const label = (name: string) => pick(fields.find((f) => f.name === name)?.label);
+  const keepsRest = inspection.kind === 'customers' || inspection.kind === 'events'; // as properties
   const taken = new Map(matched.map((m) => [m.field, m.column]));
   return (
     <Rows
@@ -35,7 +36,7 @@ export function Mapping({ inspection, kinds, change }: MappingProps) {
           cell: (r) => (
             <Select
               allowClear showSearch={{ optionFilterProp: 'label' }} className="field-choice" status={r.match && unsure(r.match) ? 'warning' : undefined}
-              placeholder={t('notUsed')} value={r.match?.field} aria-label={`${r.column}: ${t('field')}`}
+              placeholder={t(keepsRest ? 'keptAside' : 'notUsed')} value={r.match?.field} aria-label={`${r.column}: ${t('field')}`}
               options={fields.map((f) => ({ value: f.name, label: taken.has(f.name) && taken.get(f.name) !== r.column ? t('takenBy', { field: pick(f.label), column: taken.get(f.name) ?? '' }) : pick(f.label) }))}
               labelRender={(option) => label(String(option.value))}
               onChange={(field: string | undefined) => change(chosen(matched, r.column, field))}

@@ -30,7 +30,9 @@ export default function Wizard() {
   const step = trial ? 2 : queue.length > 0 && address.get('step') === 'columns' ? 1 : 0;
   const file = queue.find((f) => f.upload === address.get('file')) ?? queue[0];
   const ready = found.length > 0 && found.every((f) => f.data && !f.data.problem && !f.error);
-  useEffect(() => window.scrollTo(0, 0), [step]);
+  useEffect(() => {
+    window.scrollTo(0, 0);
+  }, [step]);
 
   const files = queue.map(bodyOf);
   const tryAll = () => start.mutate({ body: { files, dry_run: true } }, { onSuccess: (s) => address.change({ trial: s.job }) });
