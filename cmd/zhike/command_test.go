@@ -137,6 +137,7 @@ func TestExitCodes(t *testing.T) {
 		{2, "unexpected", []string{"frobnicate"}},
 		{2, "no file", []string{"import", "orders", filepath.Join(p.data, "nothing.csv")}},
 		{2, "", []string{"import", "orders", p.file("empty.csv", "")}},
+		{2, `--map "time=`, []string{"import", "orders", p.file("no-time.csv", "order,customer,amount\n1,x,5\n")}},
 		{2, "", []string{"import", "orders", p.file("header.csv", "order,customer,time,amount\n")}},
 		{3, "", []string{"import", "orders", p.file("bad.csv", "order,customer,time,amount\n9,x,2025-13-40,5\n10,y,2025-11-01,6\n")}},
 		{2, "order.count", []string{"export", "--rule", "order.cuont > 1"}},

@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"zhike/crm/ingest"
+	"zhike/fault"
 )
 
 type importCommand struct {
@@ -77,9 +79,26 @@ func (cmd *importCommand) one(ctx context.Context, c *client, file string, chose
 	request.Body.Kind, request.Body.Source, request.Body.Map, request.Body.DryRun = ingest.Kind(cmd.Kind), cmd.Source, chosen, cmd.DryRun
 	var started ingest.ImportStarted
 	if err := c.post(ctx, "/imports", request.Body, &started); err != nil {
-		return r, err
+		return r, cmd.withExample(c.language, err)
 	}
 	return r, c.wait(ctx, started.Job, &r)
+}
+
+// withExample shows how a column is named here, where one is missing.
+func (cmd *importCommand) withExample(language string, err error) error {
+	var f *fault.Error
+	if !errors.As(err, &f) {
+		return err
+	}
+	field, ok := f.Where["field"].(string)
+	if !ok {
+		return err
+	}
+	example := fmt.Sprintf(` For example: --map "%s=Column"`, field)
+	if language != "en" {
+		example = fmt.Sprintf(`例如：--map "%s=列名"`, field)
+	}
+	return &fault.Error{Code: f.Code, Message: f.Message + example, Zh: f.Zh + example, Where: f.Where}
 }
 
 // printImport says in a few lines what became of a file.
@@ -91,6 +110,9 @@ func printImport(g *globals, r ingest.Result) {
 	fmt.Printf("%s %s: %s\n", title, r.FileName, g.pick(
 		fmt.Sprintf("%d 行，接受 %d，拒绝 %d；新增 %d，更新 %d，未变 %d；新客户 %d，新订单 %d（%.1f 秒）", r.Rows, r.Accepted, r.Rejected, r.Created, r.Updated, r.Unchanged, r.CustomersNew, r.OrdersNew, r.Seconds),
 		fmt.Sprintf("%d rows, %d accepted, %d rejected; %d new, %d updated, %d unchanged; %d new customers, %d new orders (%.1f s)", r.Rows, r.Accepted, r.Rejected, r.Created, r.Updated, r.Unchanged, r.CustomersNew, r.OrdersNew, r.Seconds)))
+	for _, m := range r.Mistakes {
+		fmt.Println("  ·", g.pick(m.Text().Zh, m.Text().En))
+	}
 	for _, w := range r.Warnings {
 		fmt.Println("  ·", g.pick(w.Zh, w.En))
 	}

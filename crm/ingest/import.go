@@ -17,12 +17,17 @@ import (
 // ImportRequest asks to import a file.
 type ImportRequest struct {
 	Body struct {
-		File
-		Kind   Kind              `json:"kind,omitempty" enum:"orders,customers,products,events" doc:"empty: found out"`
-		Source string            `json:"source,omitempty" maxLength:"200" doc:"where such files come from; the mapping is remembered for it"`
-		Map    map[string]string `json:"map,omitempty" doc:"field → column, where the proposal is wrong; an empty column takes the field away"`
-		DryRun bool              `json:"dry_run,omitempty" doc:"do everything and keep nothing"`
+		ImportFile
+		DryRun bool `json:"dry_run,omitempty" doc:"do everything and keep nothing"`
 	}
+}
+
+// ImportFile is a file and what was decided about it.
+type ImportFile struct {
+	File
+	Kind   Kind              `json:"kind,omitempty" enum:"orders,customers,products,events" doc:"empty: found out"`
+	Source string            `json:"source,omitempty" maxLength:"200" doc:"where such files come from; the mapping is remembered for it"`
+	Map    map[string]string `json:"map,omitempty" doc:"field → column, where the proposal is wrong; an empty column takes the field away"`
 }
 
 // AuditTarget implements api.Target.
@@ -44,26 +49,33 @@ type importArgs struct {
 	Map    map[string]string `json:"map,omitempty"`
 	DryRun bool              `json:"dry_run,omitempty"`
 	Local  bool              `json:"local,omitempty"` // the path was named by the command line on this machine
+	ByName string            `json:"by_name,omitempty"`
+	Size   int64             `json:"size,omitempty"`
 }
 
 // Import checks that the file can be understood and enqueues the job.
 func (s *Service) Import(ctx context.Context, in *ImportRequest) (*ImportStarted, error) {
-	b := in.Body
-	o, err := s.find(ctx, b.File)
+	args, err := s.understood(ctx, in.Body.ImportFile, in.Body.DryRun)
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.open(ctx, o, b.File, b.Kind, b.Source, b.Map)
-	if err != nil {
-		return nil, err
-	}
-	p.table.Close()
-	if err := p.mapping.Check(p.table.Columns); err != nil {
-		return nil, err
-	}
-	args := importArgs{Batch: uuid.Must(uuid.NewV7()).String(), File: b.File, Name: o.name, Kind: p.kind, Source: b.Source, Map: b.Map, DryRun: b.DryRun, Local: b.Path != ""}
 	id, err := s.env.Jobs.Add(ctx, ImportJob, args, job.Options{By: api.Who(ctx).UserID})
 	return &ImportStarted{Job: id, Batch: args.Batch}, err
+}
+
+// understood is what the job needs to know of a file that can be imported.
+func (s *Service) understood(ctx context.Context, f ImportFile, dryRun bool) (a importArgs, err error) {
+	o, err := s.find(ctx, f.File)
+	if err != nil {
+		return a, err
+	}
+	p, err := s.open(ctx, o, f.File, f.Kind, f.Source, f.Map)
+	if err != nil {
+		return a, err
+	}
+	p.table.Close()
+	return importArgs{Batch: uuid.Must(uuid.NewV7()).String(), File: f.File, Name: o.name, Kind: p.kind, Source: f.Source, Map: f.Map, DryRun: dryRun,
+		Local: f.Path != "", ByName: api.Who(ctx).Name, Size: o.size}, p.ready()
 }
 
 // Result is what an import job answers.
@@ -82,18 +94,23 @@ func (s *Service) importFile(ctx context.Context, run *job.Run) (any, error) {
 	if err := run.Args(&a); err != nil {
 		return nil, err
 	}
+	return s.importOne(ctx, run, a, whole{total: a.Size})
+}
+
+// importOne imports a file as a part of the whole that the job does.
+func (s *Service) importOne(ctx context.Context, run *job.Run, a importArgs, w whole) (*Result, error) {
 	if a.Local {
 		ctx = api.As(ctx, api.Identity{UserID: run.By, Via: "local"})
 	}
-	if b, err := s.batch(ctx, a.Batch); err == nil && b.State == "done" {
-		return Result{Batch: b}, nil
+	if b, err := s.batch(ctx, a.Batch); err == nil && (b.State == "done" || b.State == "undone") {
+		return &Result{Batch: b}, nil
 	}
-	imp := &importing{Service: s, run: run, args: a, start: time.Now()}
+	imp := &importing{Service: s, run: run, args: a, start: time.Now(), whole: w}
 	result, err := imp.do(ctx)
 	if err != nil && !a.DryRun {
 		imp.end(context.WithoutCancel(ctx), err)
 	}
-	if err == nil && !a.DryRun && a.File.Upload != "" {
+	if err == nil && !a.DryRun && a.File.Upload != "" && result.Upload == "" {
 		if err := s.dropUpload(ctx, a.File.Upload); err != nil {
 			s.env.Log.Warn("upload not removed", "upload", a.File.Upload, "error", err)
 		}
@@ -110,6 +127,7 @@ type importing struct {
 	plan    *plan
 	rejects *rejectWriter
 	reading *reading
+	whole   whole
 }
 
 func (i *importing) do(ctx context.Context) (*Result, error) {
@@ -126,10 +144,10 @@ func (i *importing) do(ctx context.Context) (*Result, error) {
 		return nil, err
 	}
 	defer i.plan.table.Close()
-	if err := i.plan.mapping.Check(i.plan.table.Columns); err != nil {
+	if err := i.plan.ready(); err != nil {
 		return nil, err
 	}
-	settings, err := json.Marshal(map[string]any{"format": i.plan.table.Format, "mapping": i.plan.mapping.chosen(), "dates": i.plan.settings.Dates})
+	settings, err := json.Marshal(BatchSettings{Format: i.plan.table.Format, Mapping: i.plan.mapping.chosen(), Dates: i.plan.settings.Dates})
 	if err != nil {
 		return nil, err
 	}
@@ -157,7 +175,7 @@ func (i *importing) importedBefore(ctx context.Context, o origin, settings strin
 	}
 	b.complete(i.Service)
 	earlier := b.ID
-	b.Created, b.Updated, b.Unchanged, b.CustomersNew, b.OrdersNew = 0, 0, b.Accepted, 0, 0
+	b.Created, b.Updated, b.Unchanged, b.CustomersNew, b.OrdersNew, b.ProductsNew = 0, 0, b.Accepted, 0, 0, 0
 	b.Warnings = append([]Sentence{say("同一个文件在 %s 已经导入过（批次 %s），这次没有任何变化", "this very file was imported at %s (batch %s); nothing was changed",
 		b.CreatedAt.In(i.env.Zone).Format("2006-01-02 15:04"), earlier)}, b.Warnings...)
 	b.Seconds = time.Since(i.start).Seconds()
@@ -166,7 +184,7 @@ func (i *importing) importedBefore(ctx context.Context, o origin, settings strin
 
 func (i *importing) begin(ctx context.Context, o origin, settings string) error {
 	return i.env.DB.Tx(ctx, func(tx *store.Tx) error {
-		_, err := tx.Exec(ctx, queries.Get("insert_batch"), i.args.Batch, string(i.plan.kind), i.args.Source, o.name, o.size, o.digest, settings, i.run.By, i.env.Now())
+		_, err := tx.Exec(ctx, queries.Get("insert_batch"), i.args.Batch, string(i.plan.kind), i.args.Source, o.name, o.size, o.digest, settings, i.run.By, i.args.ByName, i.env.Now(), i.run.ID)
 		return err
 	})
 }
@@ -212,9 +230,11 @@ func (i *importing) readAndMerge(ctx context.Context, o origin, settings string)
 		if err := i.rejects.close(); err != nil {
 			return err
 		}
-		i.run.Progress(o.size, o.size, "合并到客户记录", "merging into the record")
+		i.progress(shareOfReading, "正在合并 "+i.args.Name, "merging "+i.args.Name)
 		return session.Tx(ctx, func(tx *store.Tx) error {
-			m := &merge{tx: tx, batch: i.args.Batch, now: i.env.Now().UTC()}
+			m := &merge{tx: tx, batch: i.args.Batch, now: i.env.Now().UTC(), progress: func(share float64) {
+				i.progress(shareOfReading+share*(1-shareOfReading), "正在合并 "+i.args.Name, "merging "+i.args.Name)
+			}}
 			if err := m.run(ctx, i.plan.kind, i.reading.accepted); err != nil {
 				return err
 			}
@@ -240,8 +260,16 @@ func (i *importing) keep(ctx context.Context, m *merge, r *Result) error {
 	if err != nil {
 		return err
 	}
-	if err := m.do(ctx, "finish_batch", r.ID, r.Rows, r.Accepted, r.Rejected, r.Created, r.Updated, r.Unchanged, r.CustomersNew, r.OrdersNew, string(warnings), r.Seconds, m.now); err != nil {
+	mistakes, err := json.Marshal(r.Mistakes)
+	if err != nil {
 		return err
+	}
+	if err := m.do(ctx, "finish_batch", r.ID, r.Rows, r.Accepted, r.Rejected, r.Created, r.Updated, r.Unchanged, r.CustomersNew, r.OrdersNew, r.ProductsNew,
+		string(warnings), string(mistakes), orNull(r.Upload), r.Seconds, m.now); err != nil {
+		return err
+	}
+	if r.Accepted == 0 { // a mapping that fits no row is none to remember
+		return nil
 	}
 	if err := remember(ctx, m, i.args.Source, i.plan.mapping, i.plan.table.Columns); err != nil {
 		return err

@@ -64,7 +64,7 @@ func newShop(t *testing.T, db *store.DB) *shop {
 	if err := s.ingest.Ensure(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	s.ctx = api.As(t.Context(), api.Identity{UserID: "local", Via: "local"})
+	s.ctx = api.As(t.Context(), api.Identity{UserID: "local", Name: "本机", Via: "local", Permissions: map[api.Permission]bool{ingest.Run: true, ingest.Read: true}})
 	return s
 }
 

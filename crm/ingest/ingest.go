@@ -27,8 +27,9 @@ const (
 
 // Kinds of jobs of this part.
 const (
-	ImportJob = "ingest.import"
-	UndoJob   = "ingest.undo"
+	ImportJob  = "ingest.import"
+	SeveralJob = "ingest.several"
+	UndoJob    = "ingest.undo"
 )
 
 // keepUploads is how long a file that nobody imported is kept.
@@ -59,6 +60,7 @@ func (s *Service) Queries() store.Statements { return queries }
 // Jobs implements crm.Part.
 func (s *Service) Jobs(q *job.Queue) {
 	q.Handle(ImportJob, s.importFile)
+	q.Handle(SeveralJob, s.importSeveral)
 	q.Handle(UndoJob, s.undo)
 }
 
@@ -70,11 +72,15 @@ func (s *Service) Routes(a *api.API) {
 		Permission: Run, Audit: "import.inspect"}, s.Inspect)
 	api.Handle(a, api.Route{Method: "POST", Path: "/imports", ID: "import-create", Tag: "import", Summary: "Import a file, or try it without keeping anything",
 		Permission: Run, Audit: "import.create", Idempotent: true}, s.Import)
+	api.Handle(a, api.Route{Method: "POST", Path: "/imports/several", ID: "import-several", Tag: "import", Summary: "Import files one after the other, or try them without keeping anything",
+		Permission: Run, Audit: "import.create", Idempotent: true}, s.Several)
+	api.Handle(a, api.Route{Method: "GET", Path: "/import-jobs/{id}", ID: "import-job", Tag: "import", Summary: "How far the job of an import is, and what came of every file", Permission: Read}, s.JobState)
 	api.Handle(a, api.Route{Method: "GET", Path: "/imports", ID: "import-list", Tag: "import", Summary: "Imports, newest first", Permission: Read}, s.List)
 	api.Handle(a, api.Route{Method: "GET", Path: "/imports/fields", ID: "import-fields", Tag: "import", Summary: "The fields that a file of each kind can fill", Permission: Read}, s.Fields)
 	api.Handle(a, api.Route{Method: "GET", Path: "/imports/{id}", ID: "import-get", Tag: "import", Summary: "One import", Permission: Read}, s.Get)
 	api.Stream(a, api.Route{Method: "GET", Path: "/imports/{id}/rejects", ID: "import-rejects", Tag: "import", Summary: "The rejected rows with their reasons, as CSV",
 		Permission: Run, Audit: "import.rejects"}, s.Rejects)
+	api.Handle(a, api.Route{Method: "GET", Path: "/imports/{id}/undo", ID: "import-outlook", Tag: "import", Summary: "What taking an import back would do", Permission: Run}, s.Outlook)
 	api.Handle(a, api.Route{Method: "POST", Path: "/imports/{id}/undo", ID: "import-undo", Tag: "import", Summary: "Take an import back",
 		Permission: Run, Audit: "import.undo", Idempotent: true}, s.Undo)
 }

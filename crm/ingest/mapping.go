@@ -52,7 +52,9 @@ func (m Mapping) Unmatched(columns []string) []string {
 // With returns the mapping changed by the user's choices, field → column; an
 // empty column takes the field away. A chosen column leaves the field that had
 // it before.
-func (m Mapping) With(chosen map[string]string) Mapping {
+func (m Mapping) With(chosen map[string]string) Mapping { return m.with(chosen, ByChoice) }
+
+func (m Mapping) with(chosen map[string]string, why MatchReason) Mapping {
 	out := Mapping{Kind: m.Kind, Notes: m.Notes}
 	taken := map[string]bool{}
 	for _, column := range chosen {
@@ -65,7 +67,7 @@ func (m Mapping) With(chosen map[string]string) Mapping {
 	}
 	for field, column := range chosen {
 		if column != "" {
-			out.Fields = append(out.Fields, Matched{field, column, 1, ByChoice})
+			out.Fields = append(out.Fields, Matched{field, column, 1, why})
 		}
 	}
 	out.sort()
@@ -166,9 +168,9 @@ func (m Mapping) missing(columns []string) error {
 		if len(rest) > 8 {
 			rest = append(rest[:8:8], "…")
 		}
-		return say("还不知道哪一列是%[1]s。请指定，例如 --map \"%[3]s=列名\"；还没用到的列：%[4]s。",
-			"It is not known which column holds the %[2]s. Say it, for example --map \"%[3]s=Column\"; columns not used yet: %[4]s.",
-			strings.Join(zh, "或"), strings.Join(en, " or the "), group[0], strings.Join(rest, ", ")).faulty(fault.Invalid).At("field", group[0])
+		return say("还不知道哪一列是%[1]s，请指定；还没用到的列：%[3]s。",
+			"It is not known which column holds the %[2]s; say which. Columns not used yet: %[4]s.",
+			strings.Join(zh, "或"), strings.Join(en, " or the "), strings.Join(rest, "、"), strings.Join(rest, ", ")).faulty(fault.Invalid).At("field", group[0])
 	}
 	return nil
 }

@@ -16,6 +16,7 @@ const (
 	BySimilar MatchReason = "similar" // the header is much like a known word
 	ByValues  MatchReason = "values"  // the values can hardly be anything else
 	ByChoice  MatchReason = "chosen"  // the user said so
+	ByMemory  MatchReason = "memory"  // so it was the last time for this source
 )
 
 // Text says the reason to people.
@@ -30,6 +31,9 @@ func (r MatchReason) Text() Sentence {
 	case ByValues:
 		return Sentence{"根据列中的值", "its values say so"}
 	}
+	if r == ByMemory {
+		return Sentence{"与这个来源上次一样", "as the last time for this source"}
+	}
 	return Sentence{"由您指定", "you chose it"}
 }
 
@@ -38,7 +42,7 @@ type Matched struct {
 	Field      string      `json:"field"`
 	Column     string      `json:"column"`
 	Confidence float64     `json:"confidence"` // 0–1; under 0.6 a look is advised
-	Reason     MatchReason `json:"reason"`
+	Reason     MatchReason `json:"reason" enum:"name,synonym,similar,values,chosen,memory"`
 }
 
 // matcher compares headers and values with the fields of a kind.

@@ -230,11 +230,12 @@ func TestMappingCheck(t *testing.T) {
 		name   string
 		change map[string]string
 		says   []string
+		field  any // which the page marks and the command line names in its example
 	}{
-		{"unknown field", map[string]string{"amout": "实付金额"}, []string{`"amout"`, "amount"}},
-		{"unknown column", map[string]string{"time": "付款时候"}, []string{"付款时候", "付款时间"}},
-		{"time missing", map[string]string{"time": ""}, []string{"时间", "time=", "付款时间"}},
-		{"amount missing", map[string]string{"amount": ""}, []string{"实付金额或单价", "实付金额"}},
+		{"unknown field", map[string]string{"amout": "实付金额"}, []string{`"amout"`, "amount"}, "amout"},
+		{"unknown column", map[string]string{"time": "付款时候"}, []string{"付款时候", "付款时间"}, nil},
+		{"time missing", map[string]string{"time": ""}, []string{"时间", "付款时间"}, "time"},
+		{"amount missing", map[string]string{"amount": ""}, []string{"实付金额或单价", "实付金额"}, "amount"},
 	}
 	for _, c := range cases {
 		err := good.With(c.change).Check(columns)
@@ -242,6 +243,9 @@ func TestMappingCheck(t *testing.T) {
 		if !ok || f.Code != fault.Invalid {
 			t.Errorf("%s: %v", c.name, err)
 			continue
+		}
+		if f.Where["field"] != c.field {
+			t.Errorf("%s: about %v, want %v", c.name, f.Where["field"], c.field)
 		}
 		for _, s := range c.says {
 			if !strings.Contains(f.Zh, s) {

@@ -10,8 +10,8 @@ import (
 
 // counts is what became of the accepted rows.
 type counts struct {
-	created, updated, unchanged, customersNew, ordersNew int64
-	sharedPhones                                         int64
+	created, updated, unchanged, customersNew, ordersNew, productsNew int64
+	sharedPhones                                                      int64
 }
 
 // merge moves staged rows into the record, set by set, in one transaction.
@@ -20,6 +20,14 @@ type merge struct {
 	batch string
 	now   time.Time
 	count counts
+
+	progress func(share float64) // told how much is merged; may be nil
+}
+
+func (m *merge) done(share float64) {
+	if m.progress != nil {
+		m.progress(share)
+	}
 }
 
 // do runs named statements; each gets the arguments that it declares.
@@ -115,6 +123,7 @@ func (m *merge) products(ctx context.Context, accepted int64) (err error) {
 	if m.count.created, err = m.tx.Exec(ctx, queries.Get("insert_products"), m.batch); err != nil {
 		return err
 	}
+	m.count.productsNew = m.count.created
 	m.count.unchanged = accepted - m.count.created - m.count.updated
 	return m.do(ctx, "mark_buyers_of_changed", m.batch, m.now)
 }
@@ -134,12 +143,14 @@ func (m *merge) orders(ctx context.Context, accepted int64) error {
 	if err := m.people(ctx, false); err != nil {
 		return err
 	}
+	m.done(0.2)
 	for _, name := range []string{"one_row_per_product", "fill_products"} {
 		if err := m.do(ctx, name); err != nil {
 			return err
 		}
 	}
-	if err := m.do(ctx, "insert_products", m.batch); err != nil {
+	var err error
+	if m.count.productsNew, err = m.tx.Exec(ctx, queries.Get("insert_products"), m.batch); err != nil {
 		return err
 	}
 	for _, name := range []string{"insert_attributes", "number_repeated_lines"} {
@@ -160,6 +171,7 @@ func (m *merge) orders(ctx context.Context, accepted int64) error {
 		return err
 	}
 	m.count.created = accepted - m.count.updated - m.count.unchanged
+	m.done(0.6)
 	if known {
 		return m.rebuildTouched(ctx, accepted)
 	}
@@ -256,6 +268,7 @@ func (m *merge) rebuildOrders(ctx context.Context, lines int64) error {
 			return err
 		}
 		store.ReturnMemory()
+		m.done(0.6 + 0.4*float64(slice+1)/float64(slices))
 	}
 	return m.do(ctx, "mark_buyers_after", m.batch, m.now)
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"zhike/api"
 	"zhike/crm"
@@ -25,6 +26,7 @@ type File struct {
 	Encoding  string `json:"encoding,omitempty" doc:"such as utf-8, gb18030, big5; empty: found out"`
 	Delimiter string `json:"delimiter,omitempty" doc:"one character, or tab; empty: found out"`
 	Sheet     string `json:"sheet,omitempty" doc:"of a workbook; empty: the first with rows"`
+	DateOrder string `json:"date_order,omitempty" enum:"month-first,day-first" doc:"of dates such as 3/4/2025; empty: found out"`
 }
 
 // origin is a file that was found and may be read.
@@ -69,6 +71,18 @@ type plan struct {
 	settings Settings
 	sample   [][]string
 	guessed  float64 // confidence of the kind, 1 when it was given
+	name     string
+	memory   *time.Time // when the mapping that was remembered for the source was used
+}
+
+// ready is what keeps the file from being imported: rows that cannot be told
+// apart, or a mapping with something missing.
+func (p *plan) ready() error {
+	if p.kind == "" {
+		return say("看不出 %s 里是什么数据；请指定是订单、客户、商品还是行为。",
+			"It cannot be seen what the rows of %s are; say whether they are orders, customers, products or events.", p.name).faulty(fault.Invalid)
+	}
+	return p.mapping.Check(p.table.Columns)
 }
 
 func (f File) options(name string) OpenOptions {
@@ -83,7 +97,7 @@ func (s *Service) open(ctx context.Context, o origin, f File, kind Kind, source 
 	if err != nil {
 		return nil, err
 	}
-	p := &plan{table: table, kind: kind, guessed: 1}
+	p := &plan{table: table, kind: kind, guessed: 1, name: o.name}
 	if err := s.understand(ctx, p, o, f, source, chosen); err != nil {
 		table.Close()
 		return nil, err
@@ -96,19 +110,21 @@ func (s *Service) understand(ctx context.Context, p *plan, o origin, f File, sou
 		return err
 	}
 	if p.kind == "" {
-		p.kind, p.guessed = GuessKind(p.table.Columns, p.sample)
-	}
-	if p.kind == "" {
-		return fault.New(fault.Invalid, "it cannot be seen what the rows of %s are; say whether they are orders, customers, products or events", o.name).
-			InChinese("看不出 %s 里是什么数据；请指定是订单、客户、商品还是行为", o.name)
+		if p.kind, p.guessed = GuessKind(p.table.Columns, p.sample); p.guessed == 0 {
+			p.kind = ""
+			return nil
+		}
 	}
 	p.mapping = Match(p.kind, p.table.Columns, p.sample)
 	remembered, err := s.remembered(ctx, source, p.kind, p.table.Columns)
 	if err != nil {
 		return err
 	}
-	p.mapping = p.mapping.With(remembered).With(chosen)
-	p.settings = Settings{Zone: s.env.Zone, Now: s.env.Now()}
+	if remembered != nil {
+		p.mapping, p.memory = p.mapping.with(remembered.choices, ByMemory), &remembered.UpdatedAt
+	}
+	p.mapping = p.mapping.With(chosen)
+	p.settings = Settings{Zone: s.env.Zone, Now: s.env.Now(), Dates: p.mapping.datesIn(f.DateOrder)}
 	evidence := NewEvidence(p.mapping, p.table.Columns, p.settings.Now)
 	evidence.AddSample(p.sample)
 	if !evidence.Settled() {
@@ -148,23 +164,36 @@ func readOn(ctx context.Context, o origin, f File, evidence *Evidence) error {
 	}
 }
 
+// memory is what a source's mapping was the last time.
+type memory struct {
+	Mapping   string    `db:"mapping"`
+	UpdatedAt time.Time `db:"updated_at"`
+	choices   map[string]string
+}
+
 // remembered returns the choices that the user made the last time for a file
-// of this source with these columns.
-func (s *Service) remembered(ctx context.Context, source string, kind Kind, columns []string) (map[string]string, error) {
-	text, err := store.One[string](ctx, s.env.DB, queries.Get("get_mapping"), source, string(kind), columnsDigest(columns))
+// of this source with these columns, nil when there was none.
+func (s *Service) remembered(ctx context.Context, source string, kind Kind, columns []string) (*memory, error) {
+	m, err := store.One[memory](ctx, s.env.DB, queries.Get("get_mapping"), source, string(kind), columnsDigest(columns))
 	if fault.Is(err, fault.NotFound) {
-		return map[string]string{}, nil
+		return nil, nil //nolint:nilnil // a source seen for the first time is the usual answer
 	}
 	if err != nil {
 		return nil, err
 	}
-	chosen := map[string]string{}
-	return chosen, json.Unmarshal([]byte(text), &chosen)
+	return &m, json.Unmarshal([]byte(m.Mapping), &m.choices)
 }
 
-// remember keeps the mapping for the next file of this source.
+// remember keeps the mapping for the next file of this source. Fields without
+// a column are kept too: a column that was left out stays out.
 func remember(ctx context.Context, m *merge, source string, mapping Mapping, columns []string) error {
-	data, err := json.Marshal(mapping.chosen())
+	choices := mapping.chosen()
+	for _, f := range mapping.Kind.Fields() {
+		if !mapping.Has(f.Name) {
+			choices[f.Name] = ""
+		}
+	}
+	data, err := json.Marshal(choices)
 	if err != nil {
 		return err
 	}
@@ -176,6 +205,21 @@ func (m Mapping) chosen() map[string]string {
 	out := map[string]string{}
 	for _, f := range m.Fields {
 		out[f.Field] = f.Column
+	}
+	return out
+}
+
+// datesIn is the order of all date columns where the user gave one.
+func (m Mapping) datesIn(order string) map[string]DateLayout {
+	var o DateOrder
+	if order == "" || o.UnmarshalText([]byte(order)) != nil {
+		return nil
+	}
+	out := map[string]DateLayout{}
+	for _, f := range m.Kind.Fields() {
+		if m.Has(f.Name) && (f.Type == TypeTime || f.Type == TypeDate) {
+			out[f.Name] = DateLayout{Order: o, Proven: true}
+		}
 	}
 	return out
 }

@@ -19,7 +19,7 @@ const (
 type Analysis struct {
 	Name   string    `json:"name"`
 	Label  Sentence  `json:"label"`
-	State  Readiness `json:"state"`
+	State  Readiness `json:"state" enum:"ready,limited,lacking"`
 	Reason Sentence  `json:"reason"`
 }
 

@@ -102,8 +102,9 @@ func (r *reading) decode(ctx context.Context, chunks chan<- *chunk) error {
 }
 
 func (r *reading) hand(ctx context.Context, chunks chan<- *chunk) error {
-	done, total := r.plan.table.Progress()
-	r.run.Progress(done, total, "读取 "+r.args.Name, "reading "+r.args.Name)
+	if done, total := r.plan.table.Progress(); total > 0 {
+		r.progress(shareOfReading*min(1, float64(done)/float64(total)), "正在读取 "+r.args.Name, "reading "+r.args.Name)
+	}
 	select {
 	case chunks <- r.stager.out:
 		r.stager.out = r.next()
@@ -181,9 +182,12 @@ func (i *importing) result(o origin, settings string, m *merge) *Result {
 	r := i.reading
 	b := Batch{ID: i.args.Batch, Kind: i.plan.kind, Source: i.args.Source, FileName: o.name, FileSize: o.size, FileDigest: o.digest, SettingsJSON: settings,
 		State: "done", Rows: r.rows, Accepted: r.accepted, Rejected: i.rejects.rows, Created: m.count.created, Updated: m.count.updated, Unchanged: m.count.unchanged,
-		CustomersNew: m.count.customersNew, OrdersNew: m.count.ordersNew, Seconds: time.Since(i.start).Seconds(), CreatedBy: i.run.By, CreatedAt: m.now, FinishedAt: &m.now}
+		CustomersNew: m.count.customersNew, OrdersNew: m.count.ordersNew, ProductsNew: m.count.productsNew, Job: i.run.ID, CreatedName: i.args.ByName, Seconds: time.Since(i.start).Seconds(), CreatedBy: i.run.By, CreatedAt: m.now, FinishedAt: &m.now}
 	b.complete(i.Service)
-	b.Warnings = i.warnings(m)
+	b.Warnings, b.Mistakes = i.warnings(m), i.rejects.mistakes()
+	if b.Rejected > b.Accepted && !i.args.DryRun { // likely the mapping, not the rows
+		b.Upload = i.args.File.Upload
+	}
 	out := &Result{Batch: b, DryRun: i.args.DryRun}
 	if i.args.DryRun {
 		out.RejectsFile = ""
@@ -196,8 +200,7 @@ func (i *importing) result(o origin, settings string, m *merge) *Result {
 
 // warnings collects what the user should know, most important first.
 func (i *importing) warnings(m *merge) []Sentence {
-	out := i.rejects.summary()
-	out = append(out, i.plan.mapping.Notes...)
+	out := append([]Sentence{}, i.plan.mapping.Notes...)
 	for _, l := range i.plan.settings.Dates {
 		if l.Note != nil {
 			out = append(out, *l.Note)

@@ -15,7 +15,8 @@ type UndoStarted struct {
 }
 
 type undoArgs struct {
-	Batch string `json:"batch"`
+	Batch  string `json:"batch"`
+	ByName string `json:"by_name,omitempty"`
 }
 
 // Undo enqueues the job that takes an import back.
@@ -27,7 +28,7 @@ func (s *Service) Undo(ctx context.Context, in *BatchRequest) (*UndoStarted, err
 	if err := undoable(b); err != nil {
 		return nil, err
 	}
-	id, err := s.env.Jobs.Add(ctx, UndoJob, undoArgs{b.ID}, job.Options{By: api.Who(ctx).UserID, UniqueKey: UndoJob + b.ID})
+	id, err := s.env.Jobs.Add(ctx, UndoJob, undoArgs{b.ID, api.Who(ctx).Name}, job.Options{By: api.Who(ctx).UserID, UniqueKey: UndoJob + b.ID})
 	return &UndoStarted{Job: id}, err
 }
 
@@ -56,7 +57,7 @@ func (s *Service) undo(ctx context.Context, run *job.Run) (any, error) {
 	err = s.env.DB.Scratch(ctx, func(session *store.Session) error {
 		return session.Tx(ctx, func(tx *store.Tx) error {
 			m := &merge{tx: tx, batch: b.ID, now: s.env.Now().UTC()}
-			return s.undoIn(ctx, m, b, run.By)
+			return s.undoIn(ctx, m, b, run, a.ByName)
 		})
 	})
 	if err != nil {
@@ -65,7 +66,7 @@ func (s *Service) undo(ctx context.Context, run *job.Run) (any, error) {
 	return s.batch(ctx, a.Batch)
 }
 
-func (s *Service) undoIn(ctx context.Context, m *merge, b Batch, by string) (err error) {
+func (s *Service) undoIn(ctx context.Context, m *merge, b Batch, run *job.Run, byName string) (err error) {
 	switch b.Kind {
 	case Customers:
 		err = m.undoCustomers(ctx)
@@ -84,11 +85,11 @@ func (s *Service) undoIn(ctx context.Context, m *merge, b Batch, by string) (err
 			return err
 		}
 	}
-	if err := m.do(ctx, "undo_batch", b.ID, m.now, by); err != nil {
+	if err := m.do(ctx, "undo_batch", b.ID, m.now, run.By, byName, run.ID); err != nil {
 		return err
 	}
 	for _, f := range s.after {
-		if err := f(ctx, m.tx, by); err != nil {
+		if err := f(ctx, m.tx, run.By); err != nil {
 			return err
 		}
 	}
@@ -118,7 +119,7 @@ func (m *merge) steps(ctx context.Context, steps ...step) error {
 // too over to it, deletes the rest and makes the orders anew.
 func (m *merge) undoOrders(ctx context.Context, accepted int64) error {
 	err := m.steps(ctx, step{"mark_people_with_lines", true}, step{"undo_touched_orders", false}, step{"later_claims", false}, step{"hand_over_lines", false},
-		step{"hand_over_history", false}, step{"delete_lines", false}, step{"restore_lines", false}, step{"delete_line_history", false}, step{"delete_claims", false})
+		step{"hand_over_history", false}, step{"pass_on_to_heir", false}, step{"pass_on_to_later", false}, step{"delete_lines", false}, step{"restore_lines", false}, step{"delete_line_history", false}, step{"delete_claims", false})
 	if err != nil {
 		return err
 	}

@@ -5,15 +5,29 @@ select order_id from order_line where batch_id = $1 union select order_id from o
 -- name: name_batches_again
 update orders set batch_id = l.batch_id from (select order_id, max(batch_id) as batch_id from order_line where order_id in (select order_id from touched) group by order_id) l
 where orders.order_id = l.order_id
+-- A line of the batch goes on as that of the next import that brought it just
+-- so: after the batch and, where it was replaced since, before that.
 -- name: later_claims
 create temporary table inherited as
-select c.line_id, c.seq, min(c.batch_id) as heir from line_claim c join batch b on b.id = c.batch_id and b.state = 'done'
-where c.batch_id <> $1 group by c.line_id, c.seq
+with version as (
+  select line_id, seq, null::text as until from order_line where batch_id = $1
+  union all select line_id, seq, replaced_by from order_line_history where batch_id = $1)
+select v.line_id, v.seq, min(c.batch_id) as heir from version v
+join line_claim c on c.line_id = v.line_id and c.seq = v.seq and c.batch_id > $1 and (v.until is null or c.batch_id < v.until)
+join batch b on b.id = c.batch_id and b.state = 'done' group by v.line_id, v.seq
 -- name: hand_over_lines
 update order_line set batch_id = i.heir from inherited i where order_line.batch_id = $1 and i.line_id = order_line.line_id and i.seq = order_line.seq
 -- name: hand_over_history
 update order_line_history set batch_id = i.heir from inherited i
 where order_line_history.batch_id = $1 and i.line_id = order_line_history.line_id and i.seq = order_line_history.seq
+-- What the batch replaced is from now on what its heir, or the import that
+-- replaced the batch's own line, replaced.
+-- name: pass_on_to_heir
+update order_line_history set replaced_by = i.heir from inherited i
+where order_line_history.replaced_by = $1 and i.line_id = order_line_history.line_id and i.seq = order_line_history.seq
+-- name: pass_on_to_later
+update order_line_history set replaced_by = later.replaced_by from (select line_id, seq, replaced_by from order_line_history where batch_id = $1) later
+where order_line_history.replaced_by = $1 and later.line_id = order_line_history.line_id and later.seq = order_line_history.seq
 -- name: delete_lines
 delete from order_line where batch_id = $1
 -- name: restore_lines

@@ -1265,6 +1265,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/import-jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the job of an import is, and what came of every file */
+        get: operations["import-job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports": {
         parameters: {
             query?: never;
@@ -1317,6 +1334,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports/several": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import files one after the other, or try them without keeping anything */
+        post: operations["import-several"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports/{id}": {
         parameters: {
             query?: never;
@@ -1358,7 +1392,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** What taking an import back would do */
+        get: operations["import-outlook"];
         put?: never;
         /** Take an import back */
         post: operations["import-undo"];
@@ -3814,6 +3849,11 @@ export interface components {
             roles: components["schemas"]["GovernanceRole"][];
         };
         ImportRequestBody: {
+            /**
+             * @description of dates such as 3/4/2025; empty: found out
+             * @enum {string}
+             */
+            date_order?: "month-first" | "day-first";
             /** @description one character, or tab; empty: found out */
             delimiter?: string;
             /** @description do everything and keep nothing */
@@ -3838,6 +3878,13 @@ export interface components {
             /** @description id that POST /uploads gave */
             upload?: string;
         };
+        IngestAnalysis: {
+            label: components["schemas"]["IngestSentence"];
+            name: string;
+            reason: components["schemas"]["IngestSentence"];
+            /** @enum {string} */
+            state: "ready" | "limited" | "lacking";
+        };
         IngestBatch: {
             /** Format: int64 */
             accepted: number;
@@ -3850,15 +3897,22 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             created_by: string;
+            /** @description as it was then */
+            created_name?: string;
             /** Format: int64 */
             customers_new: number;
             digest: string;
             file: string;
             /** Format: date-time */
             finished_at?: string;
+            job?: string;
             kind: string;
+            /** @description the rejected rows by kind of mistake, the commonest first */
+            mistakes: components["schemas"]["IngestMistake"][];
             /** Format: int64 */
             orders_new: number;
+            /** Format: int64 */
+            products_new: number;
             /** Format: int64 */
             rejected: number;
             /** @description on the server; GET /imports/{id}/rejects downloads it */
@@ -3867,8 +3921,7 @@ export interface components {
             rows: number;
             /** Format: double */
             seconds: number;
-            /** @description format found and mapping used */
-            settings: unknown;
+            settings: components["schemas"]["IngestBatchSettings"];
             /** Format: int64 */
             size: number;
             source: string;
@@ -3879,15 +3932,67 @@ export interface components {
              * @description accepted rows that were known already
              */
             unchanged: number;
+            undo_job?: string;
             /** Format: date-time */
             undone_at?: string;
             undone_by?: string;
+            undone_name?: string;
             /**
              * Format: int64
              * @description accepted rows that changed something known
              */
             updated: number;
+            /** @description the file is kept under this id for 7 days, because most of its rows were rejected */
+            upload?: string;
             warnings: components["schemas"]["IngestSentence"][];
+        };
+        IngestBatchSettings: {
+            /** @description by field */
+            dates: {
+                [key: string]: components["schemas"]["IngestDateLayout"];
+            };
+            format: components["schemas"]["IngestFormat"];
+            /** @description field → column */
+            mapping: {
+                [key: string]: string;
+            };
+        };
+        IngestColumnProfile: {
+            /** Format: int64 */
+            distinct: number;
+            /** Format: int64 */
+            emails?: number;
+            /** Format: int64 */
+            errors?: number;
+            exact: boolean;
+            examples?: components["schemas"]["IngestOddValue"][];
+            /** Format: int64 */
+            filled: number;
+            /** Format: int64 */
+            id_cards?: number;
+            max?: string;
+            /** Format: double */
+            mean?: number;
+            min?: string;
+            /** Format: int64 */
+            missing: number;
+            name: string;
+            /** Format: int64 */
+            odd: number;
+            /** Format: int64 */
+            phones?: number;
+            top?: components["schemas"]["IngestValueCount"][];
+            type: string;
+        };
+        IngestDateLayout: {
+            /** Format: int64 */
+            ambiguous: number;
+            clock: boolean;
+            /** Format: int64 */
+            conflicts: number;
+            note?: components["schemas"]["IngestSentence"];
+            order?: string;
+            proven: boolean;
         };
         IngestField: {
             label: components["schemas"]["IngestSentence"];
@@ -3910,6 +4015,41 @@ export interface components {
             /** Format: int64 */
             size: number;
         };
+        IngestImportFile: {
+            /**
+             * @description of dates such as 3/4/2025; empty: found out
+             * @enum {string}
+             */
+            date_order?: "month-first" | "day-first";
+            /** @description one character, or tab; empty: found out */
+            delimiter?: string;
+            /** @description such as utf-8, gb18030, big5; empty: found out */
+            encoding?: string;
+            /**
+             * @description empty: found out
+             * @enum {string}
+             */
+            kind?: "orders" | "customers" | "products" | "events";
+            /** @description field → column, where the proposal is wrong; an empty column takes the field away */
+            map?: {
+                [key: string]: string;
+            };
+            /** @description a file on the server's own disk; for the command line on the same machine only */
+            path?: string;
+            /** @description of a workbook; empty: the first with rows */
+            sheet?: string;
+            /** @description where such files come from; the mapping is remembered for it */
+            source?: string;
+            /** @description id that POST /uploads gave */
+            upload?: string;
+        };
+        IngestImportJobState: {
+            /** @description the files that the job is about, in the order in which they are imported */
+            files: components["schemas"]["IngestOutcome"][];
+            /** @description one per file, once the job is done */
+            items: components["schemas"]["IngestOutcome"][];
+            job: components["schemas"]["Job"];
+        };
         IngestImportStarted: {
             batch: string;
             /** @description GET /jobs/{id} tells how far it is; its result is the batch */
@@ -3925,10 +4065,20 @@ export interface components {
             /** @description what was assumed about dates */
             dates?: components["schemas"]["IngestSentence"][];
             format: components["schemas"]["IngestFormat"];
+            /** @description empty when it cannot be told */
             kind: string;
+            /**
+             * Format: date-time
+             * @description the mapping is that of the last file of this source, imported then
+             */
+            last_time?: string;
             mapping: components["schemas"]["IngestMapping"];
-            /** @description what keeps the mapping from being used */
-            problem?: string;
+            /** @description the field that the problem is about */
+            missing?: string;
+            /** @description of the file */
+            name: string;
+            /** @description what keeps the file from being imported */
+            problem?: components["schemas"]["IngestSentence"];
             /** @description first rows, to look at beside the mapping */
             sample: string[][];
         };
@@ -3940,6 +4090,19 @@ export interface components {
             kind: string;
             label: components["schemas"]["IngestSentence"];
         };
+        IngestLaterBatch: {
+            batch: string;
+            /** Format: date-time */
+            created_at: string;
+            file: string;
+            /** Format: int64 */
+            records: number;
+            /**
+             * @description changed: it changed the same customers or products, and must be taken back first; repeated: it brought the same order lines; replaced: it replaced order lines; customers: it is about customers first met here
+             * @enum {string}
+             */
+            why: "changed" | "repeated" | "replaced" | "customers";
+        };
         IngestMapping: {
             fields: components["schemas"]["IngestMatched"][];
             kind: string;
@@ -3950,11 +4113,180 @@ export interface components {
             /** Format: double */
             confidence: number;
             field: string;
-            reason: string;
+            /** @enum {string} */
+            reason: "name" | "synonym" | "similar" | "values" | "chosen" | "memory";
+        };
+        IngestMistake: {
+            /** @description such as missing, date, number */
+            code: string;
+            /** @description header of the column to blame */
+            column?: string;
+            /** @description the first rows that have it */
+            examples: components["schemas"]["IngestMistakeExample"][];
+            label: components["schemas"]["IngestSentence"];
+            /** Format: int64 */
+            rows: number;
+        };
+        IngestMistakeExample: {
+            /** Format: int64 */
+            line: number;
+            /** @description the row as it stands in the file, cut after 300 characters */
+            raw: string;
+            reason: components["schemas"]["IngestSentence"];
+            value?: string;
+        };
+        IngestOddValue: {
+            /** Format: int64 */
+            line: number;
+            value: string;
+        };
+        IngestOutcome: {
+            batch: string;
+            /** @description why the file was not imported */
+            error?: components["schemas"]["IngestSentence"];
+            file: string;
+            kind: string;
+            result?: components["schemas"]["IngestResult"];
+            /** @description id under which the file was handed over */
+            upload?: string;
+        };
+        IngestProfile: {
+            columns: components["schemas"]["IngestColumnProfile"][];
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            unusable: number;
+        };
+        IngestResult: {
+            /** Format: int64 */
+            accepted: number;
+            batch: string;
+            /**
+             * Format: int64
+             * @description accepted rows that were new
+             */
+            created: number;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** @description as it was then */
+            created_name?: string;
+            /** Format: int64 */
+            customers_new: number;
+            digest: string;
+            dry_run?: boolean;
+            file: string;
+            /** Format: date-time */
+            finished_at?: string;
+            job?: string;
+            kind: string;
+            /** @description the rejected rows by kind of mistake, the commonest first */
+            mistakes: components["schemas"]["IngestMistake"][];
+            /** Format: int64 */
+            orders_new: number;
+            /** Format: int64 */
+            products_new: number;
+            /** @description of a dry run: what the columns hold */
+            profile?: components["schemas"]["IngestProfile"];
+            /** @description of a dry run: which analyses the file makes possible */
+            readiness?: components["schemas"]["IngestAnalysis"][];
+            /** Format: int64 */
+            rejected: number;
+            /** @description on the server; GET /imports/{id}/rejects downloads it */
+            rejects_file?: string;
+            /** Format: int64 */
+            rows: number;
+            /** @description this very file was imported before, as this batch; nothing was done */
+            same_as?: string;
+            /** Format: double */
+            seconds: number;
+            settings: components["schemas"]["IngestBatchSettings"];
+            /** Format: int64 */
+            size: number;
+            source: string;
+            /** @enum {string} */
+            state: "running" | "done" | "failed" | "cancelled" | "undone";
+            /**
+             * Format: int64
+             * @description accepted rows that were known already
+             */
+            unchanged: number;
+            undo_job?: string;
+            /** Format: date-time */
+            undone_at?: string;
+            undone_by?: string;
+            undone_name?: string;
+            /**
+             * Format: int64
+             * @description accepted rows that changed something known
+             */
+            updated: number;
+            /** @description the file is kept under this id for 7 days, because most of its rows were rejected */
+            upload?: string;
+            warnings: components["schemas"]["IngestSentence"][];
         };
         IngestSentence: {
             en: string;
             zh: string;
+        };
+        IngestSeveralStarted: {
+            batches: string[];
+            /** @description GET /import-jobs/{id} tells how far it is and what came of it */
+            job: string;
+        };
+        IngestUndoOutlook: {
+            /**
+             * Format: int64
+             * @description customers that go
+             */
+            customers: number;
+            /**
+             * Format: int64
+             * @description customers that came with it and stay, because other imports use them
+             */
+            customers_kept: number;
+            /**
+             * Format: int64
+             * @description customers that become again what they were
+             */
+            customers_restored: number;
+            /** Format: int64 */
+            events: number;
+            /** @description later imports that have to do with this one */
+            later: components["schemas"]["IngestLaterBatch"][];
+            /**
+             * Format: int64
+             * @description order lines that go
+             */
+            lines: number;
+            /**
+             * Format: int64
+             * @description order lines that stay, because a later import brought them too
+             */
+            lines_kept: number;
+            /**
+             * Format: int64
+             * @description order lines that become again what they were
+             */
+            lines_restored: number;
+            /**
+             * Format: int64
+             * @description orders that go
+             */
+            orders: number;
+            /**
+             * Format: int64
+             * @description orders that stay and are summed up anew
+             */
+            orders_changed: number;
+            /** @description false: later imports changed the same records and must be taken back first */
+            possible: boolean;
+            /** Format: int64 */
+            products: number;
+            /** Format: int64 */
+            products_kept: number;
+            /** Format: int64 */
+            products_restored: number;
         };
         IngestUndoStarted: {
             job: string;
@@ -3968,7 +4300,17 @@ export interface components {
             size: number;
             upload: string;
         };
+        IngestValueCount: {
+            /** Format: int64 */
+            count: number;
+            value: string;
+        };
         InspectRequestBody: {
+            /**
+             * @description of dates such as 3/4/2025; empty: found out
+             * @enum {string}
+             */
+            date_order?: "month-first" | "day-first";
             /** @description one character, or tab; empty: found out */
             delimiter?: string;
             /** @description such as utf-8, gb18030, big5; empty: found out */
@@ -4960,6 +5302,11 @@ export interface components {
             password: string;
             /** @description from the link that the program printed at its start */
             token: string;
+        };
+        SeveralRequestBody: {
+            /** @description do everything and keep nothing */
+            dry_run?: boolean;
+            files: components["schemas"]["IngestImportFile"][];
         };
         SignInRequestBody: {
             login: string;
@@ -8450,6 +8797,37 @@ export interface operations {
             };
         };
     };
+    "import-job": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestImportJobState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "import-list": {
         parameters: {
             query?: {
@@ -8580,6 +8958,42 @@ export interface operations {
             };
         };
     };
+    "import-several": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gives the same answer for 24 hours without acting again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeveralRequestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestSeveralStarted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "import-get": {
         parameters: {
             query?: never;
@@ -8629,6 +9043,37 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-outlook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestUndoOutlook"];
                 };
             };
             /** @description Error */

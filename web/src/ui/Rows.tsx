@@ -25,7 +25,7 @@ export function Rows<R>({ label, columns, rows, rowKey, faded }: RowsProps<R>) {
   const name = (c: RowColumn<R>) => [c.end && 'end', c.head && 'head'].filter(Boolean).join(' ') || undefined;
   // The roles are said again because cards are no table to a browser.
   return (
-    <table className="row-table" role="table" aria-label={label}>
+    <table className="records" role="table" aria-label={label}>
       <thead role="rowgroup">
         <tr role="row">{columns.map((c) => <th key={c.title} role="columnheader" scope="col" className={name(c)}>{c.title}</th>)}</tr>
       </thead>

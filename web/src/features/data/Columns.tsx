@@ -1,50 +1,56 @@
-// What was recognised in the file; each of it can be changed.
-import { Alert, Card, Flex, Form, Input, Select, Typography } from 'antd';
-import type { ReactNode } from 'react';
+// One file: what it is, how it is read, and which column fills which field.
+import { useQuery } from '@tanstack/react-query';
+import { Alert, Flex, Tag, Typography } from 'antd';
 import { api } from '../../api/client';
-import { bytes } from '../../ui/format';
+import { ErrorNote } from '../../ui/ErrorNote';
+import { bytes, number, time } from '../../ui/format';
 import { Loaded } from '../../ui/Page';
 import { usePick } from '../../ui/words';
+import { FormatForm } from './FormatForm';
 import { Mapping } from './Mapping';
-import type { ImportBody } from './useImport';
+import { unsure } from './matched';
+import type { Choice, QueuedFile } from './queue';
+import { inspection, silent } from './useImport';
 import { useWords } from './words';
 
 interface ColumnsProps {
-  body: ImportBody;
-  change: (body: ImportBody) => void;
-  actions: ReactNode;
+  file: QueuedFile;
+  change: (choice: Choice) => void;
 }
 
-const encodings = ['utf-8', 'gb18030', 'big5', 'utf-16le', 'utf-16be'];
-
-export function Columns({ body, change, actions }: ColumnsProps) {
+export function Columns({ file, change }: ColumnsProps) {
   const t = useWords();
   const pick = usePick();
-  const inspect = api.useQuery('post', '/api/imports/inspect', { body }, { placeholderData: (before) => before, staleTime: Infinity });
+  const inspect = useQuery({ ...inspection(file), placeholderData: (before) => before });
+  const plain = useQuery(inspection({ ...file, choice: {} })); // what the file is by itself, when a choice does not fit
   const kinds = api.useQuery('get', '/api/imports/fields', {}, { staleTime: Infinity });
-  const delimiters = [[',', ','], [';', ';'], ['\t', t('tab')], ['|', '|']] as const;
+  const failed = inspect.error && !silent(inspect.error) ? inspect.error : null;
+  const found = inspect.data ?? plain.data;
   return (
-    <Card>
-      <Loaded query={inspect}>
-        {(found) => (
+    <Loaded query={{ data: found, error: failed, refetch: inspect.refetch }}>
+      {(known) => {
+        const checks = known.mapping.fields.filter(unsure).length;
+        const notes = [...(known.mapping.notes ?? []), ...(known.dates ?? []), ...(known.format.notes ?? [])];
+        return (
           <Flex vertical gap={16}>
-            <Typography.Text type="secondary">{[bytes(found.format.size), pick(found.mapping.notes?.[0])].filter(Boolean).join(' · ')}</Typography.Text>
-            <Form layout="vertical" className="format">
-              <Form.Item label={t('kind')}>
-                <Select<string> value={found.kind || undefined} onChange={(kind) => change({ kind: kind as ImportBody['kind'], map: undefined })} aria-label={t('kind')} options={(kinds.data?.items ?? []).map((k) => ({ value: k.kind, label: pick(k.label) }))} />
-              </Form.Item>
-              {found.format.encoding && <Form.Item label={t('encoding')}><Select value={found.format.encoding} onChange={(encoding: string) => change({ encoding })} aria-label={t('encoding')} options={[...new Set([found.format.encoding, ...encodings])].map((e) => ({ value: e, label: e.toUpperCase() }))} /></Form.Item>}
-              {found.format.delimiter && <Form.Item label={t('delimiter')}><Select value={found.format.delimiter} onChange={(delimiter: string) => change({ delimiter })} aria-label={t('delimiter')} options={delimiters.map(([value, label]) => ({ value, label }))} /></Form.Item>}
-              {(found.format.sheets?.length ?? 0) > 1 && <Form.Item label={t('sheet')}><Select value={found.format.sheet} onChange={(sheet: string) => change({ sheet })} aria-label={t('sheet')} options={found.format.sheets?.map((s) => ({ value: s, label: s }))} /></Form.Item>}
-              <Form.Item label={t('source')} htmlFor="import-source"><Input id="import-source" maxLength={60} placeholder={t('sourceHint')} onBlur={(e) => change({ source: e.target.value.trim() || undefined })} defaultValue={body.source} /></Form.Item>
-            </Form>
-            {found.problem && <Alert type="warning" showIcon title={t('problem')} description={found.problem} />}
-            <Typography.Text>{t('mapHint')}</Typography.Text>
-            <Mapping inspection={found} kinds={kinds.data?.items ?? []} change={(map) => change({ map })} />
-            {actions}
+            <Typography.Text type="secondary">{[known.format.file.toUpperCase(), bytes(known.format.size), t('columnsFound', { count: known.columns.length })].join(' · ')}</Typography.Text>
+            <FormatForm found={known} kinds={kinds.data?.items ?? []} choice={file.choice} change={change} />
+            {failed && <ErrorNote error={failed} />}
+            {known.last_time && <Alert type="info" showIcon title={file.choice.source ? t('lastTime', { source: file.choice.source, time: time(known.last_time) }) : t('lastTimeSuch', { time: time(known.last_time) })} />}
+            {known.problem && <Alert type="warning" showIcon role="alert" title={t('problem')} description={pick(known.problem)} />}
+            {notes.length > 0 && <Alert type="info" showIcon title={t('warnings')} description={<ul className="plain-list">{notes.map((n) => <li key={n.en}>{pick(n)}</li>)}</ul>} />}
+            {known.kind && !failed && (
+              <>
+                <Flex gap={8} wrap align="center">
+                  <Typography.Text>{t('mapped', { used: number(known.mapping.fields.length), rest: number(known.columns.length - known.mapping.fields.length) })}</Typography.Text>
+                  {checks > 0 && <Tag color="warning">{t('checks', { count: checks })}</Tag>}
+                </Flex>
+                <Mapping inspection={known} kinds={kinds.data?.items ?? []} change={(map) => change({ map })} />
+              </>
+            )}
           </Flex>
-        )}
-      </Loaded>
-    </Card>
+        );
+      }}
+    </Loaded>
   );
 }

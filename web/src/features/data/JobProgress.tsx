@@ -11,15 +11,16 @@ export function JobProgress({ job, title }: { job: Schemas['Job'] | undefined; t
   const pick = usePick();
   const toast = useToast();
   const cancel = api.useMutation('post', '/api/jobs/{id}/cancel');
-  if (job?.state === 'failed') return <Alert type="error" showIcon title={pick(job.error)} />;
-  if (job?.state === 'cancelled') return <Alert type="warning" showIcon title={t('cancelled')} />;
+  if (job?.state === 'failed') return <Alert type="error" showIcon role="alert" title={pick(job.error)} />;
+  if (job?.state === 'cancelled') return <Alert type="warning" showIcon title={t('cancelledJob')} />;
   const share = job && job.total > 0 ? Math.min(99, Math.round((100 * job.done) / job.total)) : 0;
+  const doing = job?.state === 'queued' ? t('queued') : pick(job?.message);
   return (
     <Flex vertical gap={8} role="status">
       <Typography.Text strong>{title}</Typography.Text>
       <Progress percent={share} status="active" aria-label={title} />
       <Flex justify="space-between" gap={12} wrap align="center">
-        <Typography.Text type="secondary">{[pick(job?.message), job?.remaining_seconds ? t('remaining', { time: duration(job.remaining_seconds) }) : ''].filter(Boolean).join(' · ')}</Typography.Text>
+        <Typography.Text type="secondary">{[doing, job?.remaining_seconds ? t('remaining', { time: duration(job.remaining_seconds) }) : ''].filter(Boolean).join(' · ')}</Typography.Text>
         {job && <Button onClick={() => cancel.mutate({ params: { path: { id: job.id } } }, { onError: toast.failed })}>{t('cancel')}</Button>}
       </Flex>
     </Flex>

@@ -1,16 +1,19 @@
-// From a file to an import: choose, check the columns, try, import.
-import { InboxOutlined } from '@ant-design/icons';
-import { Button, Card, Flex, Progress, Steps, Upload } from 'antd';
-import { useState } from 'react';
+// From files to an import: choose, check the columns, try, import. Nothing is
+// kept in the record before the last step.
+import { Button, Card, Flex, Steps } from 'antd';
+import { useEffect } from 'react';
 import { useNavigate } from 'react-router';
-import { api, upload } from '../../api/client';
+import { api } from '../../api/client';
 import { useAddress } from '../../ui/address';
 import { ErrorNote } from '../../ui/ErrorNote';
 import { Page } from '../../ui/Page';
 import { Columns } from './Columns';
-import { JobProgress } from './JobProgress';
-import { Trial } from './Trial';
-import { resultOf, useJob, type ImportBody } from './useImport';
+import { FileTabs } from './FileTabs';
+import { Files } from './Files';
+import { added, bodyOf, decided, keep, without } from './queue';
+import { Reconnecting } from './Reconnecting';
+import { Trials } from './Trials';
+import { silent, useInspections, useQueue } from './useImport';
 import { useWords } from './words';
 import './data.css';
 
@@ -18,63 +21,44 @@ export default function Wizard() {
   const t = useWords();
   const go = useNavigate();
   const address = useAddress();
-  // The file and the trial live in the address: a reload or a restart of the server loses neither.
-  const file = address.get('upload');
-  const trial = address.get('trial');
-  const [choice, setChoice] = useState<ImportBody>({});
-  const start = api.useMutation('post', '/api/imports');
-  const job = useJob(trial || undefined);
-  const body: ImportBody = { ...choice, upload: file };
-  const step = trial ? 2 : file ? 1 : 0;
-  const tryIt = () => start.mutate({ body: { ...body, dry_run: true } }, { onSuccess: (s) => address.change({ trial: s.job }) });
-  const importNow = () => start.mutate({ body }, { onSuccess: (s) => void go(`/data/imports/${s.batch}?job=${s.job}`) });
-  const result = resultOf(job.data);
-  const actions = (
-    <Flex gap={8} wrap>
-      <Button onClick={() => address.change(trial ? { trial: '' } : { upload: '' })}>{trial ? t('back') : t('another')}</Button>
-      {!trial && <Button onClick={tryIt} loading={start.isPending}>{t('tryIt')}</Button>}
-      <Button type="primary" onClick={importNow} loading={start.isPending} disabled={Boolean(trial) && (!result || result.accepted === 0)}>{t('importNow')}</Button>
-    </Flex>
-  );
+  const [queue, change] = useQueue();
+  const start = api.useMutation('post', '/api/imports/several');
+  const found = useInspections(queue);
+
+  // The step is in the address: back leads to the one before.
+  const trial = queue.length > 0 ? address.get('trial') : '';
+  const step = trial ? 2 : queue.length > 0 && address.get('step') === 'columns' ? 1 : 0;
+  const file = queue.find((f) => f.upload === address.get('file')) ?? queue[0];
+  const ready = found.length > 0 && found.every((f) => f.data && !f.data.problem && !f.error);
+  useEffect(() => {
+    window.scrollTo(0, 0);
+  }, [step]);
+
+  const files = queue.map(bodyOf);
+  const tryAll = () => start.mutate({ body: { files, dry_run: true } }, { onSuccess: (s) => address.change({ trial: s.job }) });
+  const importAll = () => start.mutate({ body: { files } }, { onSuccess: (s) => { keep([]); void go(`/data/import/${s.job}`); } });
+  const importButton = (enabled: boolean) => <Button type="primary" onClick={importAll} loading={start.isPending} disabled={!enabled}>{queue.length > 1 ? t('importAll', { count: queue.length }) : t('importNow')}</Button>;
+
   return (
     <Page title={t('wizard')}>
-      <Steps size="small" current={step} items={[{ title: t('stepFile') }, { title: t('stepMap') }, { title: t('stepTry') }]} />
-      {step === 0 && <FileDrop taken={(id) => { setChoice({}); address.change({ upload: id, trial: '' }); }} />}
-      {step === 1 && <Columns body={body} change={(c) => setChoice({ ...choice, ...c })} actions={actions} />}
-      {step === 2 && (
+      <Steps size="small" current={step} responsive={false} titlePlacement="vertical" items={[{ title: t('stepFile') }, { title: t('stepMap') }, { title: t('stepTry') }]} />
+      <Reconnecting />
+      {step === 0 && <Files queue={queue} add={(f) => change((q) => added(q, f))} remove={(upload) => change((q) => without(q, upload))} proceed={() => address.change({ step: 'columns', trial: '' })} />}
+      {step === 1 && file && (
         <Card>
           <Flex vertical gap={16}>
-            {job.error ? <ErrorNote error={job.error} retry={() => void job.refetch()} /> : null}
-            {result ? <Trial result={result} /> : <JobProgress job={job.data} title={t('trying')} />}
-            {actions}
+            <FileTabs queue={queue} found={found} current={file.upload} choose={(upload) => address.change({ file: upload }, { replace: true })} />
+            <Columns key={file.upload} file={file} change={(choice) => change((q) => decided(q, file.upload, choice))} />
+            <Flex gap={8} wrap>
+              <Button onClick={() => address.change({ step: '', file: '' })}>{t('otherFiles')}</Button>
+              <Button onClick={tryAll} loading={start.isPending} disabled={!ready}>{t('tryIt')}</Button>
+              {importButton(ready)}
+            </Flex>
           </Flex>
         </Card>
       )}
-      {start.error && <ErrorNote error={start.error} />}
+      {step === 2 && <Trials job={trial} back={(upload) => address.change({ trial: '', step: 'columns', file: upload })} importButton={importButton} />}
+      {start.error && !silent(start.error) ? <ErrorNote error={start.error} /> : null}
     </Page>
-  );
-}
-
-function FileDrop({ taken }: { taken: (id: string) => void }) {
-  const t = useWords();
-  const [state, setState] = useState<{ name: string; share: number; error?: unknown } | null>(null);
-  const send = async (file: File) => {
-    setState({ name: file.name, share: 0 });
-    try {
-      taken((await upload(file, (share) => setState({ name: file.name, share }))).upload);
-    } catch (error) {
-      setState({ name: file.name, share: 0, error });
-    }
-  };
-  if (state && !state.error) return <Card><Flex vertical gap={8}>{t('uploading', { name: state.name })}<Progress percent={Math.round(state.share * 100)} aria-label={t('uploading', { name: state.name })} /></Flex></Card>;
-  return (
-    <>
-      {state?.error ? <ErrorNote error={state.error} /> : null}
-      <Upload.Dragger showUploadList={false} beforeUpload={(f) => { void send(f); return false; }} className="drop">
-        <p className="ant-upload-drag-icon"><InboxOutlined /></p>
-        <p className="ant-upload-text">{t('drop')}</p>
-        <p className="ant-upload-hint">{t('dropHint')}</p>
-      </Upload.Dragger>
-    </>
   );
 }

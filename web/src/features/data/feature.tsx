@@ -7,7 +7,8 @@ export const feature: Feature = {
   routes: [
     { path: '/data', permission: 'import.read', title: { zh: '数据', en: 'Data' }, page: () => import('./History') },
     { path: '/data/import', permission: 'import.run', title: { zh: '导入', en: 'Import' }, page: () => import('./Wizard') },
+    { path: '/data/import/:job', permission: 'import.read', title: { zh: '导入', en: 'Import' }, page: () => import('./Running') },
     { path: '/data/imports/:id', permission: 'import.read', title: { zh: '导入结果', en: 'Import' }, page: () => import('./Batch') },
   ],
-  actions: [{ label: { zh: '导入文件', en: 'Import a file' }, path: '/data/import', permission: 'import.run' }],
+  actions: [{ label: { zh: '导入文件', en: 'Import files' }, path: '/data/import', permission: 'import.run' }],
 };

@@ -1,26 +1,41 @@
-// An import or a trial of one: begun, and watched until it ends.
-import { api, type Schemas } from '../../api/client';
+// What the wizard asks the server: what each file is, and how far a job is.
+import { useQueries } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, Problem, type Schemas } from '../../api/client';
+import { bodyOf, keep, kept, type QueuedFile } from './queue';
 
-type Body = Schemas['ImportRequestBody'];
+export type ImportResult = Schemas['IngestResult'];
+export type ImportJob = Schemas['IngestImportJobState'];
 
-/** What an import's job leaves as its result. */
-export interface ImportResult extends Omit<Schemas['IngestBatch'], 'settings'> {
-  dry_run?: boolean;
-  readiness?: { name: string; label: Schemas['IngestSentence']; state: 'ready' | 'limited' | 'lacking'; reason: Schemas['IngestSentence'] }[];
+/** silent tells whether the server gave no answer at all. */
+export const silent = (error: unknown): boolean => error instanceof Problem && error.status === 0;
+
+export const ended = (job: Schemas['Job'] | undefined): boolean => job !== undefined && !['running', 'queued'].includes(job.state);
+
+/** useQueue is the files of the wizard, kept in this browser. */
+export function useQueue(): [QueuedFile[], (change: (queue: QueuedFile[]) => QueuedFile[]) => void] {
+  const [queue, setQueue] = useState(kept);
+  const change = (make: (queue: QueuedFile[]) => QueuedFile[]) =>
+    setQueue((before) => {
+      const after = make(before);
+      keep(after);
+      return after;
+    });
+  return [queue, change];
 }
 
-/** useJob watches a job, once a second while it lasts. */
-export function useJob(id: string | undefined) {
-  return api.useQuery('get', '/api/jobs/{id}', { params: { path: { id: id ?? '' } } }, {
+/** useImportJob watches the job of an import or a trial, and goes on after a restart of the server. */
+export function useImportJob(id: string | undefined) {
+  return api.useQuery('get', '/api/import-jobs/{id}', { params: { path: { id: id ?? '' } } }, {
     enabled: Boolean(id),
-    refetchInterval: (q) => (q.state.data && ended(q.state.data) ? false : 800),
+    retry: false,
+    refetchInterval: (q) => (silent(q.state.error) ? 2000 : ended(q.state.data?.job) || q.state.error ? false : 800),
   });
 }
 
-export const ended = (job: Schemas['Job']): boolean => !['running', 'queued'].includes(job.state);
+/** useInspections asks what each file is; the answers are shared with the page of each file. */
+export function useInspections(queue: readonly QueuedFile[]) {
+  return useQueries({ queries: queue.map((file) => inspection(file)) });
+}
 
-/** resultOf is what the job of an import left, if it is done. */
-export const resultOf = (job: Schemas['Job'] | undefined): ImportResult | undefined =>
-  job?.state === 'done' && typeof job.result === 'object' ? (job.result as ImportResult) : undefined;
-
-export type { Body as ImportBody };
+export const inspection = (file: QueuedFile) => api.queryOptions('post', '/api/imports/inspect', { body: bodyOf(file) }, { staleTime: Infinity });
