@@ -1,12 +1,13 @@
 // The page in a real browser against the real program. Every test starts its own
 // server on a free port, except those that only read the shop of their worker.
-// SCREENSHOTS=folder takes pictures of every page instead.
+// SCREENSHOTS=folder takes pictures of every page instead; SPEED=folder measures
+// how long the pages of a large shop take.
 import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: process.env['SCREENSHOTS'] ? 'screenshots.ts' : '*.spec.ts',
-  globalSetup: './e2e/support/shop.ts',
+  testMatch: process.env['SPEED'] ? 'speed.ts' : process.env['SCREENSHOTS'] ? 'screenshots.ts' : '*.spec.ts',
+  ...(process.env['SPEED'] ? {} : { globalSetup: './e2e/support/shop.ts' }),
   outputDir: '../bin/e2e',
   fullyParallel: true,
   forbidOnly: Boolean(process.env['CI']),
