@@ -3,7 +3,7 @@ import { Card, Flex, Statistic, Typography } from 'antd';
 import { api } from '../../api/client';
 import { FieldBars } from '../../ui/FieldBars';
 import { day, number, percent } from '../../ui/format';
-import { find } from '../../ui/rule/edit';
+import { find, firstCondition } from '../../ui/rule/edit';
 import { holds } from '../../ui/rule/operators';
 import type { Condition } from '../../ui/rule/rule';
 import type { useRule } from '../../ui/rule/useRule';
@@ -11,7 +11,7 @@ import { useWords } from './words';
 
 export function Counted({ edit, focused }: { edit: ReturnType<typeof useRule>; focused: number }) {
   const t = useWords();
-  const found = edit.root ? find(edit.root, focused) : null;
+  const found = edit.root ? find(edit.root, focused) ?? firstCondition(edit.root) : null;
   const condition = found?.kind === 'condition' && found.field ? found : null;
   const count = edit.preview?.count;
   return (

@@ -35,7 +35,7 @@ export const useWords = words('segments', {
   drop: ['去掉', 'Remove'],
   dropGroup: ['去掉这一组', 'Remove this group'],
   text: ['条件的文字写法', 'The rule as text'],
-  useText: ['用到上面', 'Use it above'],
+  lastGood: ['下面的文字还没读懂，这里是上一次读懂的条件。', 'The text below cannot be read yet; this is the rule as it was read last.'],
   raw: ['这一部分用文字表示', 'This part stands as text'],
   counting: ['正在数…', 'Counting …'],
   count: ['{{n}} 位客户，占 {{share}}', '{{n}} customers, {{share}} of all'],
