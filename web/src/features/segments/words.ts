@@ -37,6 +37,8 @@ export const useWords = words('segments', {
   text: ['条件的文字写法', 'The rule as text'],
   lastGood: ['下面的文字还没读懂，这里是上一次读懂的条件。', 'The text below cannot be read yet; this is the rule as it was read last.'],
   raw: ['这一部分用文字表示', 'This part stands as text'],
+  noCustomers: ['还没有客户，所以人数是 0。条件可以先存下来，导入后自动计算。', 'There are no customers yet, so it counts 0. The rule can be saved now and counts by itself after an import.'],
+  importNow: ['导入文件', 'Import a file'],
   counting: ['正在数…', 'Counting …'],
   count: ['{{n}} 位客户，占 {{share}}', '{{n}} customers, {{share}} of all'],
   asOf: ['数据截至 {{at}}', 'data as of {{at}}'],
