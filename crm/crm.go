@@ -107,6 +107,20 @@ func (f Field) Column() string {
 // Fielder is a part that adds fields to the catalogue.
 type Fielder interface{ Fields() []Field }
 
+// FieldUse is something that people or the program make with a field of the catalogue.
+type FieldUse struct {
+	Kind string `json:"kind" enum:"field,view,segment"`
+	ID   string `json:"id" doc:"of a field its name"`
+	Name string `json:"name"`
+	By   string `json:"by,omitempty" doc:"whose it is"`
+}
+
+// FieldUser is a part in which fields are used by name, such as in rules. It
+// names what the caller may see.
+type FieldUser interface {
+	FieldUses(ctx context.Context, field string) ([]FieldUse, error)
+}
+
 // TimelineEntry is one thing that happened with a customer.
 type TimelineEntry struct {
 	Time   time.Time      `json:"time"`

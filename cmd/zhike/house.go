@@ -77,6 +77,7 @@ func wire(env crm.Env, o governance.Options) *house {
 			h.customers.ContributeTimelines(t)
 		}
 	}
+	h.customers.ContributeUses(segments)
 
 	h.api = api.New(api.Options{Version: version, DB: env.DB, Log: env.Log, Authenticate: h.governance.Authenticate, Audit: h.governance.Audit, Now: env.Now})
 	crm.JobRoutes(h.api, h.jobs)

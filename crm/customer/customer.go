@@ -37,6 +37,7 @@ type Service struct {
 	env       crm.Env
 	catalogue *Catalogue
 	timelines []crm.Timeliner
+	users     []crm.FieldUser
 
 	refreshing chan struct{} // holds one token while the snapshot is being computed
 	medians    medians
@@ -49,6 +50,9 @@ func New(env crm.Env, added ...[]crm.Field) *Service {
 
 // ContributeTimelines adds the timelines of other parts to the record's.
 func (s *Service) ContributeTimelines(t ...crm.Timeliner) { s.timelines = append(s.timelines, t...) }
+
+// ContributeUses adds where other parts use fields.
+func (s *Service) ContributeUses(u ...crm.FieldUser) { s.users = append(s.users, u...) }
 
 // Name implements crm.Part.
 func (s *Service) Name() string { return "customer" }
@@ -93,6 +97,7 @@ func (s *Service) Routes(a *api.API) {
 	}
 	api.Handle(a, get("field-list", "/fields", "The field catalogue", ReadCatalogue), s.ListFields)
 	api.Handle(a, get("field-get", "/fields/{name}", "A field with its coverage and distribution", ReadCatalogue), s.DescribeField)
+	api.Handle(a, get("field-uses", "/fields/{name}/uses", "Where a field is used: other fields, views, segments", ReadCatalogue), s.ListFieldUses)
 	api.Handle(a, get("customer-list", "/customers", "Customers by rule, sorted by any field", Read), s.List)
 	api.Handle(a, get("customer-count", "/customers/count", "How many customers a rule matches", Read), s.Count)
 	api.Handle(a, get("customer-search", "/customers/search", "Customers by name, pinyin, phone, e-mail or number", Read), s.Search)

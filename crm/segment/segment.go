@@ -60,6 +60,8 @@ var (
 	_ crm.Part    = (*Service)(nil)
 	_ crm.Eraser  = (*Service)(nil)
 	_ crm.Checker = (*Service)(nil)
+
+	_ crm.FieldUser = (*Service)(nil)
 )
 
 // New returns the part.

@@ -15,6 +15,10 @@ from segment
 where (deleted_at is not null) = $1::boolean and ($2::text is null or mode = $2::text) and ($3::text is null or owner_id = $3::text)
   and folded like $4::text escape '\' and ($5::timestamp is null or (updated_at, segment_id) < ($5::timestamp, $6::text))
 order by updated_at desc, segment_id desc limit $7
+-- name: segments_in_use
+select segment_id, name, description, rule, mode, owner_id, owner_name, version, created_at, updated_at, updated_id, updated_name,
+  frozen_at, frozen_as_of, deleted_at
+from segment where deleted_at is null order by updated_at desc, segment_id desc
 -- name: count_segments
 select count(*)::bigint from segment where deleted_at is null
 -- name: add_segment

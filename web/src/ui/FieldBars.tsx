@@ -11,6 +11,7 @@ const useWords = words('fieldbars', {
   of: ['{{label}}的分布', 'How {{label}} is spread'],
   people: ['{{value}}：{{n}} 位（{{share}}）', '{{value}}: {{n}} customers ({{share}})'],
   none: ['没有分布可显示', 'No distribution to show'],
+  same: ['{{n}} 位有值的客户都是 {{value}}', 'All {{n}} customers with a value have {{value}}', 'The one customer with a value has {{value}}'],
   fewer: ['另有 {{n}} 种取值', '{{n}} more values'],
 });
 
@@ -37,6 +38,8 @@ function Columns({ field, holds }: FieldBarsProps) {
   const first = field.bars[0];
   const last = field.bars.at(-1);
   const end = (v: unknown) => (v === undefined || v === null ? '' : text(field, v));
+  // One value alone is no distribution: a bar as wide as the page says nothing.
+  if (field.distinct === 1) return <span className="quiet">{t('same', { count: field.known, n: number(field.known), value: text(field, field.minimum, true) })}</span>;
   return (
     <div className="bars-box" role="img" aria-label={t('of', { label: field.label })}>
       <div className="bars-columns">

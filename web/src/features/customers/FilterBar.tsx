@@ -84,7 +84,7 @@ function AddFilter({ catalogue, add, disabled }: { catalogue: Catalogue; add: (i
 /** TextFilter is the rule in the language of rules, for those who know it. */
 function TextFilter({ rule, catalogue, apply }: { rule: string; catalogue: Catalogue; apply: (rule: string) => void }) {
   const t = useWords();
-  const edit = useRule(rule);
+  const edit = useRule(rule, catalogue.typeOf);
   const names = [...catalogue.byName.values()];
   return (
     <div className="filter-text">

@@ -29,7 +29,7 @@ export default function List() {
   const here = useViews();
   const { frame, set } = useFrame(here.saved);
   const catalogue = useCatalogue();
-  const filters = useFilters(here.ready ? frame.rule : '', (rule) => set({ rule }));
+  const filters = useFilters(here.ready ? frame.rule : '', catalogue.typeOf, (rule) => set({ rule }));
   const actions = (
     <>
       {frame.rule && may('segment.write') && <Link to={'/segments/new?rule=' + encodeURIComponent(frame.rule)}><Button tabIndex={-1}>{t('asSegment')}</Button></Link>}

@@ -1,7 +1,8 @@
 // The rule of the address as conditions, one chip each.
 import { useMemo, useState } from 'react';
 import { api } from '../../api/client';
-import { fromTree, group, toText, type Group, type Item, type Tree } from '../../ui/rule/rule';
+import type { Tree, TypeOf } from '../../ui/rule/canonical';
+import { fromTree, group, toText, type Group, type Item } from '../../ui/rule/rule';
 
 /** chips are the conditions that all must hold; a rule of another form is one chip. */
 export function chips(root: Group): Item[] {
@@ -13,7 +14,7 @@ export function chips(root: Group): Item[] {
  * useFilters reads a rule. What was changed here is known at once; a rule that
  * came with the address is drawn when the server has read it, which counts it too.
  */
-export function useFilters(rule: string, set: (rule: string) => void) {
+export function useFilters(rule: string, typeOf: TypeOf, set: (rule: string) => void) {
   const [own, setOwn] = useState<{ root: Group; text: string } | null>(null);
   const asked = rule.trim();
   const preview = api.useQuery('get', '/api/segments/preview', { params: { query: { rule: asked } } }, { enabled: asked !== '', retry: false });
@@ -21,12 +22,12 @@ export function useFilters(rule: string, set: (rule: string) => void) {
   const root = useMemo(() => {
     if (!asked) return group('and');
     if (own?.text === asked) return own.root;
-    return tree ? fromTree(tree as Tree) : null;
-  }, [asked, own, tree]);
+    return tree ? fromTree(tree as Tree, typeOf) : null;
+  }, [asked, own, tree, typeOf]);
   const items = useMemo(() => (root ? chips(root) : null), [root]);
   const draw = (next: Item[]) => {
     const made = group('and', next);
-    const text = toText(made);
+    const text = toText(made, typeOf);
     setOwn({ root: made, text });
     set(text);
   };

@@ -6,6 +6,7 @@ import { useAddress } from '../../ui/address';
 import { FieldBars } from '../../ui/FieldBars';
 import { day, number, percent } from '../../ui/format';
 import { Loaded } from '../../ui/Page';
+import { useCatalogue } from '../../ui/rule/useCatalogue';
 import { useMay } from '../../ui/session';
 import { unit, useFieldText } from '../../ui/terms';
 import { useWords } from './words';
@@ -14,7 +15,7 @@ export function FieldDrawer({ name }: { name: string }) {
   const { change } = useAddress();
   const field = api.useQuery('get', '/api/fields/{name}', { params: { path: { name } } }, { enabled: name !== '' });
   return (
-    <Drawer open={name !== ''} onClose={() => change({ field: '' })} size={500} title={field.data?.label ?? name}>
+    <Drawer open={name !== ''} onClose={() => change({ field: '' })} size="min(520px, 100vw)" title={field.data?.label ?? name}>
       <Loaded query={field}>{(f) => <Detail field={f} />}</Loaded>
     </Drawer>
   );
@@ -24,6 +25,7 @@ function Detail({ field }: { field: Schemas['CustomerFieldDetail'] }) {
   const t = useWords();
   const text = useFieldText();
   const may = useMay();
+  const { byName } = useCatalogue();
   const values = [['minimum', field.minimum], ['median', field.median], ['mean', field.mean], ['maximum', field.maximum]] as const;
   const items = [
     { key: 'definition', label: t('definition'), children: field.definition },
@@ -38,8 +40,8 @@ function Detail({ field }: { field: Schemas['CustomerFieldDetail'] }) {
     <Flex vertical gap={16}>
       <Descriptions column={1} size="small" bordered items={items} />
       {field.bars.length > 0 && <section><Typography.Title level={3}>{t('distribution')}</Typography.Title><FieldBars field={field} most={15} /></section>}
-      {(field.uses ?? []).length > 0 && <section><Typography.Title level={3}>{t('uses')}</Typography.Title><Flex gap={8} wrap>{(field.uses ?? []).map((u) => <Link key={u} to={'?field=' + encodeURIComponent(u)}>{u}</Link>)}</Flex></section>}
-      {may('segment.read') && <UsedBy name={field.name} />}
+      {(field.uses ?? []).length > 0 && <section><Typography.Title level={3}>{t('uses')}</Typography.Title><Flex gap={8} wrap>{(field.uses ?? []).map((u) => <Link key={u} to={'?field=' + encodeURIComponent(u)}>{byName.get(u)?.label ?? u}</Link>)}</Flex></section>}
+      <UsedIn name={field.name} />
       <Flex gap={16} wrap>
         {may('segment.write') && <Link to={'/segments/new?rule=' + encodeURIComponent(start(field))}>{t('makeSegment')}</Link>}
         {may('customer.read') && <Link to={'/customers?sort=-' + encodeURIComponent(field.name)}>{t('inList')}</Link>}
@@ -57,17 +59,38 @@ export function start(field: Schemas['CustomerFieldDetail']): string {
   return field.type === 'text' && typeof first === 'string' ? `${field.name} in (${JSON.stringify(first)})` : `${field.name} is not missing`;
 }
 
-/** uses tells whether a rule asks for a field, and not for another whose name contains it. */
-export const uses = (rule: string, name: string): boolean => new RegExp(`(^|[^a-z0-9_.])${name.replaceAll('.', '\\.')}($|[^a-z0-9_.])`).test(rule.replace(/"(\\.|[^"\\])*"/g, '""'));
+const addressOf: Record<string, (id: string) => string> = {
+  field: (id) => '?field=' + encodeURIComponent(id),
+  view: (id) => '/customers?view=' + encodeURIComponent(id),
+  segment: (id) => '/segments/' + encodeURIComponent(id),
+};
 
-function UsedBy({ name }: { name: string }) {
+/** UsedIn is where the field is used: computed with, filtered by, shown. */
+function UsedIn({ name }: { name: string }) {
   const t = useWords();
-  const segments = api.useQuery('get', '/api/segments', { params: { query: { limit: 100 } } });
-  const found = (segments.data?.items ?? []).filter((s) => uses(s.rule, name));
+  const uses = api.useQuery('get', '/api/fields/{name}/uses', { params: { path: { name } } });
   return (
     <section>
-      <Typography.Title level={3}>{t('segments')}</Typography.Title>
-      {found.length === 0 ? <Typography.Text type="secondary">{t('noSegments')}</Typography.Text> : <Flex gap={12} wrap>{found.map((s) => <Link key={s.id} to={'/segments/' + s.id}><bdi>{s.name}</bdi></Link>)}</Flex>}
+      <Typography.Title level={3}>{t('usedIn')}</Typography.Title>
+      <Loaded query={uses} rows={2}>
+        {(data) => {
+          const all = [...data.items, ...data.fields];
+          if (all.length === 0) return <Typography.Text type="secondary">{t('usedNowhere')}</Typography.Text>;
+          return (
+            <dl className="used-in">
+              {(['segment', 'view', 'field'] as const).map((kind) => {
+                const found = all.filter((u) => u.kind === kind);
+                return found.length > 0 && (
+                  <div key={kind}>
+                    <dt>{t(kind)}</dt>
+                    <dd><Flex gap={12} wrap>{found.map((u) => <Link key={u.id} to={addressOf[kind]?.(u.id) ?? ''} title={u.by ? t('by', { who: u.by }) : u.id} className="used-link"><bdi>{u.name}</bdi></Link>)}</Flex></dd>
+                  </div>
+                );
+              })}
+            </dl>
+          );
+        }}
+      </Loaded>
     </section>
   );
 }

@@ -36,7 +36,7 @@ function Builder({ rule, called = '', segment, reload }: BuilderProps) {
   const go = useNavigate();
   const toast = useToast();
   const catalogue = useCatalogue();
-  const edit = useRule(rule);
+  const edit = useRule(rule, catalogue.typeOf);
   const [name, setName] = useState(segment?.name ?? called);
   const [description, setDescription] = useState(segment?.description ?? '');
   const [focused, setFocused] = useState(0);
@@ -62,6 +62,7 @@ function Builder({ rule, called = '', segment, reload }: BuilderProps) {
       <div className="builder">
         <Flex vertical gap={16}>
           <Card size="small" title={t('rule')}>
+            {edit.error && edit.root ? <Alert type="warning" showIcon title={t('lastGood')} className="last-good" /> : null}
             {edit.root ? <GroupBox item={edit.root} depth={0} catalogue={catalogue} change={edit.change} add={edit.add} focus={setFocused} /> : edit.error ? <ErrorNote error={edit.error} /> : <Skeleton active />}
           </Card>
           <Card size="small" title={t('text')}><RuleText edit={edit} names={[...catalogue.byName.values()]} /></Card>
@@ -70,7 +71,7 @@ function Builder({ rule, called = '', segment, reload }: BuilderProps) {
           <Counted edit={edit} focused={focused} />
           <Card size="small">
             <Form layout="vertical" onFinish={save} requiredMark={false}>
-              <Form.Item label={t('name')} htmlFor="segment-name" help={name.trim() ? undefined : t('required')}><Input id="segment-name" value={name} maxLength={100} onChange={(e) => setName(e.target.value)} /></Form.Item>
+              <Form.Item label={t('name')} htmlFor="segment-name" help={name.trim() ? undefined : t('required')}><Input id="segment-name" dir="auto" value={name} showCount maxLength={100} onChange={(e) => setName(e.target.value)} /></Form.Item>
               <Form.Item label={t('description')} htmlFor="segment-description"><Input.TextArea id="segment-description" rows={2} value={description} maxLength={2000} onChange={(e) => setDescription(e.target.value)} /></Form.Item>
               {conflict ? (
                 <Alert

@@ -24,14 +24,14 @@ export default function List() {
   const some = chosen.length >= 2 && chosen.length <= 6;
   const actions = (
     <>
-      <Tooltip title={some ? undefined : t('overlapHint')}><span><Button disabled={!some} onClick={() => void go('/segments/overlap?ids=' + chosen.join(','))}>{t('overlap')}</Button></span></Tooltip>
+      {(list.data?.items.length ?? 0) > 1 && <Tooltip title={some ? undefined : t('overlapHint')}><span><Button disabled={!some} onClick={() => void go('/segments/overlap?ids=' + chosen.join(','))}>{t('overlap')}</Button></span></Tooltip>}
       {may('segment.write') && <Link to="/segments/new"><Button type="primary" icon={<PlusOutlined />} tabIndex={-1}>{t('create')}</Button></Link>}
     </>
   );
   return (
     <Page title={t('title')} lead={t('lead')} actions={actions}>
       <Loaded query={list}>
-        {(page) => page.items.length === 0 ? <Alert type="info" title={t('none')} /> : (
+        {(page) => page.items.length === 0 ? <Alert type="info" title={t('none')} action={may('segment.write') && <Link to="/segments/new"><Button type="primary" tabIndex={-1}>{t('create')}</Button></Link>} /> : (
           <div role="region" aria-label={t('list')} tabIndex={0} className="scroll">
             <Table<Segment>
               size="small" rowKey="id" pagination={false} dataSource={page.items}

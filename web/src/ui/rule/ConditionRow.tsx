@@ -14,9 +14,11 @@ interface ConditionRowProps {
   catalogue: ReturnType<typeof useCatalogue>;
   change: (item: Condition | null) => void;
   focus: () => void;
+  /** Just added by the reader: the field is chosen next. */
+  fresh?: boolean;
 }
 
-export function ConditionRow({ item, catalogue, change, focus }: ConditionRowProps) {
+export function ConditionRow({ item, catalogue, change, focus, fresh = false }: ConditionRowProps) {
   const t = useWords();
   const field = catalogue.byName.get(item.field);
   const type = field?.type ?? 'text';
@@ -28,7 +30,7 @@ export function ConditionRow({ item, catalogue, change, focus }: ConditionRowPro
   return (
     <Flex gap={8} wrap align="center" className="condition" onFocus={focus} role="group" aria-label={field?.label ?? t('chooseField')}>
       <Tooltip title={field?.definition}>
-        <Select showSearch={{ optionFilterProp: 'label' }} className="condition-field" popupMatchSelectWidth={260} value={item.field || undefined} placeholder={t('chooseField')} aria-label={t('chooseField')} options={catalogue.options} onChange={choose} defaultOpen={!item.field} />
+        <Select showSearch={{ optionFilterProp: 'label' }} className="condition-field" popupMatchSelectWidth={260} value={item.field || undefined} placeholder={t('chooseField')} aria-label={t('chooseField')} options={catalogue.options} onChange={choose} autoFocus={fresh} defaultOpen={fresh} />
       </Tooltip>
       {item.field && (
         <>

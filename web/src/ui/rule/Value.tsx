@@ -1,5 +1,5 @@
 // The value of a condition, by the field's type and the comparison.
-import { DatePicker, Input, InputNumber, Select } from 'antd';
+import { AutoComplete, DatePicker, Input, InputNumber, Select } from 'antd';
 import dayjs from 'dayjs';
 import { api } from '../../api/client';
 import { unit, useTerm } from '../terms';
@@ -37,7 +37,7 @@ export function Value({ item, field, change }: ValueProps) {
     case 'texts':
       return <Choices item={item} field={field} change={change} />;
     case 'text':
-      return <Input className="condition-value" value={String(item.value ?? '')} aria-label={t('value')} maxLength={300} onChange={(e) => change(e.target.value)} />;
+      return <OneText item={item} field={field} change={change} />;
   }
 }
 
@@ -45,6 +45,21 @@ export function Value({ item, field, change }: ValueProps) {
 function Amount({ value, word, share, label, change }: { value: number | null; word: string | undefined; share: boolean; label: string; change: (value: number | null) => void }) {
   const shown = value === null ? null : share ? Number((value * 100).toPrecision(12)) : value;
   return <InputNumber className="condition-number" value={shown} suffix={share ? '%' : word} aria-label={label} onChange={(v) => change(v === null ? null : share ? Number((v / 100).toPrecision(12)) : v)} />;
+}
+
+/** OneText is a text; where it is compared as a whole, the values that the field has are suggested. */
+function OneText({ item, field, change }: ValueProps) {
+  const t = useWords();
+  const term = useTerm();
+  const whole = (item.op === '=' || item.op === '!=') && field?.type === 'text';
+  const detail = api.useQuery('get', '/api/fields/{name}', { params: { path: { name: item.field } } }, { enabled: whole, staleTime: 300_000 });
+  const typed = String(item.value ?? '');
+  const options = whole ? (detail.data?.bars ?? []).map((b) => String(b.value)).filter((v) => v.includes(typed) || term(item.field, v).includes(typed)).map((value) => ({ value, label: term(item.field, value) })) : [];
+  return (
+    <AutoComplete className="condition-value" value={typed} options={options} popupMatchSelectWidth={false} onChange={(v: string) => change(v || null)}>
+      <Input aria-label={t('value')} maxLength={300} placeholder={item.value === '' ? t('emptyText') : undefined} />
+    </AutoComplete>
+  );
 }
 
 /** Choices suggests the values that the field has, most frequent first; others can be typed. */

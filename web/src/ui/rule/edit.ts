@@ -34,3 +34,13 @@ export function find(root: Item, id: number): Item | null {
   }
   return null;
 }
+
+/** firstCondition is the first condition of a rule that has a field. */
+export function firstCondition(root: Item): Item | null {
+  if (root.kind !== 'group') return root.kind === 'condition' && root.field ? root : null;
+  for (const i of root.items) {
+    const found = firstCondition(i);
+    if (found) return found;
+  }
+  return null;
+}

@@ -11,8 +11,10 @@ export function useCatalogue() {
   return useMemo(() => {
     const items = query.data?.items ?? [];
     const groups = [...new Set(items.map((f) => f.group))];
+    const byName = new Map<string, Field>(items.map((f) => [f.name, f]));
     return {
-      byName: new Map<string, Field>(items.map((f) => [f.name, f])),
+      byName,
+      typeOf: (field: string) => byName.get(field)?.type,
       options: groups.map((g) => ({ label: name(g), title: name(g), options: items.filter((f) => f.group === g).map((f) => ({ value: f.name, label: f.label, title: f.definition })) })),
     };
   }, [query.data, name]);

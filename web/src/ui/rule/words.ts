@@ -8,6 +8,8 @@ export const useWords = words('rule', {
   to: ['到', 'To'],
   text: ['条件的文字写法', 'The rule as text'],
   textHint: ['和上面的条件互相对应，可以直接改。字段名可以输入一部分后从提示里选。', 'The same rule in words of the filter language; it can be changed here as well.'],
+  emptyText: ['（空文字）', '(empty text)'],
+  mend: ['改成', 'Change to'],
   drop: ['去掉', 'Remove'],
 
   'op =': ['等于', 'is'],
