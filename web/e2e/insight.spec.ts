@@ -3,7 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { settled } from './support/places';
 import { shopFolder } from './support/shop';
-import { expect, test, type Page } from './support/test';
+import { expect, signUp, test, type Page } from './support/test';
+
+const reports = ['overview', 'rfm', 'value', 'lifecycle', 'cohort', 'new-returning', 'rhythm', 'season', 'cycle', 'frequency', 'channels', 'products'];
 
 /** cells reads a CSV file without line breaks in its cells. */
 function cells(path: string): string[][] {
@@ -100,6 +102,7 @@ test('the measures of the cohorts', async ({ page, shop }) => {
 });
 
 test('a report among a segment: in the address, after a reload, with its people and as a segment', async ({ page, start }) => {
+  test.setTimeout(120_000); // many pages
   const shop = await start({ command: 'demo', from: shopFolder() });
   await open(page, shop.url + '/insight/overview');
   await page.getByRole('combobox', { name: '只看这些客户' }).click();
@@ -162,7 +165,7 @@ test('files: the picture, the workbook, and a CSV with the figures of the table'
   expect(workbook.length).toBeGreaterThan(1000);
 });
 
-for (const report of ['overview', 'rfm', 'value', 'cohort', 'new-returning', 'rhythm', 'season', 'cycle', 'frequency', 'channels', 'products']) {
+for (const report of reports) {
   test(`${report} can be taken as picture and table`, async ({ page, shop }) => {
     await open(page, `${shop.url}/insight/${report}`);
     expect(readFileSync(await file(page, '图片（PNG）')).length).toBeGreaterThan(5000);
@@ -171,6 +174,7 @@ for (const report of ['overview', 'rfm', 'value', 'cohort', 'new-returning', 'rh
 }
 
 test('two periods: each report that compares shows both, the others say why not', async ({ page, shop }) => {
+  test.setTimeout(120_000); // many pages
   const end = ((await (await page.request.get(shop.url + '/api/analysis/overview')).json()) as { as_of: string }).as_of.slice(0, 10);
   const from = new Date(Date.parse(end) - 89 * 86_400_000).toISOString().slice(0, 10);
   await open(page, `${shop.url}/insight/overview`);
@@ -195,4 +199,37 @@ test('two periods: each report that compares shows both, the others say why not'
   await expect(page.getByText('每一行是一个首购时期')).toBeVisible();
   await open(page, `${shop.url}/insight/season`);
   await expect(page.getByText('各年的同一时期')).toBeVisible();
+});
+
+test('a shop without orders is told what would be here, and how to fill it', async ({ page, empty }) => {
+  test.setTimeout(120_000); // many pages
+  await signUp(page, empty);
+  for (const report of reports) {
+    await open(page, `${empty.url}/insight/${report}`);
+    await expect(page.getByText('导入订单后，这里会显示'), report).toBeVisible();
+    await expect(page.getByRole('button', { name: '导入订单' }), report).toBeVisible();
+    await expect(page.getByRole('button', { name: '下载' }), report).toHaveCount(0);
+  }
+});
+
+test('a shop of one customer is not told findings, but has all figures', async ({ page, start }) => {
+  test.setTimeout(120_000); // many pages
+  const shop = await start({ command: 'demo', args: ['--customers', '1', '--seed', '3'] });
+  for (const report of ['overview', 'rfm', 'value', 'lifecycle', 'cohort', 'frequency']) {
+    await open(page, `${shop.url}/insight/${report}`);
+    await expect(page.getByRole('heading', { level: 1 }), report).toContainText('只有 1 位客户，还看不出规律');
+    await expect(page.getByRole('heading', { level: 2 }).first(), report).toBeVisible();
+  }
+  await open(page, shop.url + '/insight/lifecycle');
+  await expect(page.getByRole('button', { name: '新客' })).toHaveCount(0); // nobody is behind a nought
+  await page.getByRole('button', { name: '流失' }).click();
+  await expect(page.getByRole('dialog').getByText('共 1 位')).toBeVisible();
+});
+
+test('an own rule, and a segment that is gone', async ({ page, shop, console }) => {
+  await open(page, `${shop.url}/insight/overview?filter=order.count%20%3E%3D%202`);
+  await expect(page.locator('.lead')).toContainText('只看：order.count >= 2');
+  console.expect(/status of 404/);
+  await open(page, `${shop.url}/insight/overview?segment=no-such-segment`);
+  await expect(page.getByRole('alert')).toContainText('没有编号为 no-such-segment 的分群');
 });
