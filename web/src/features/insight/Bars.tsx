@@ -44,7 +44,7 @@ export function Bars({ title, unit, bars, text = counts, lying: asked = false, a
   const [nowName, beforeName] = [kinds?.now ?? f('nowLine'), kinds?.before ?? f('beforeLine')];
   const option = useMemo(() => {
     const names = categoryAxis(colours, bars.map((b) => b.name), lying ? '' : axis);
-    const values = valueAxis(colours, unit, text);
+    const values = { ...valueAxis(colours, unit, text), minInterval: text === counts ? 1 : 0 };
     const label = { show: bars.length <= 24, position: lying ? 'right' : 'top', color: colours.text, formatter: (p: { value: number }) => text(p.value) };
     const beside = { type: 'bar', name: beforeName, data: bars.map((b) => b.before ?? null), itemStyle: { color: quiet, opacity: 0.45 }, barMaxWidth: lying ? 8 : 16, barGap: '10%' };
     return {

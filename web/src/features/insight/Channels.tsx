@@ -8,7 +8,7 @@ import { Bars } from './Bars';
 import { useChangeColumns } from './Changed';
 import { Compare, useCompared } from './Compare';
 import { Figures } from './Figures';
-import { Report, Who } from './Report';
+import { Count, Report, Who } from './Report';
 import { useFrame } from './useFrame';
 import { useWords } from './words';
 
@@ -45,7 +45,7 @@ function Rows({ data, by }: { data: Schemas['AnalysisChannels']; by: typeof kind
           ...(data.compared ? changed : []),
           { title: t('orders'), align: 'end', sorter: (a, b) => a.orders - b.orders, render: (_, r) => number(r.orders) },
           { title: t('customers'), align: 'end', render: (_, r) => (r.customers === undefined ? '–' : number(r.customers)) },
-          { title: t('newBuyers'), align: 'end', render: (_, r) => <Who people={r.people_new}>{number(r.new_customers)}</Who> },
+          { title: t('newBuyers'), align: 'end', render: (_, r) => <Count n={r.new_customers} people={r.people_new} /> },
           { title: t('average'), align: 'end', sorter: (a, b) => a.average_order - b.average_order, render: (_, r) => money(r.average_order) },
           { title: t('returnsRate'), align: 'end', sorter: (a, b) => a.returns_rate - b.returns_rate, render: (_, r) => percent(r.returns_rate) },
         ]}

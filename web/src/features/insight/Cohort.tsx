@@ -44,7 +44,7 @@ export default function CohortReport() {
     </>
   );
   return (
-    <Report path="cohort" name={c('name')} query={query} params={params} controls={controls} empty={(d) => d.customers === 0}>
+    <Report path="cohort" name={c('name')} query={query} params={params} controls={controls} people={(d) => d.customers} empty={(d) => d.customers === 0}>
       {(data) => <><Average data={data} measure={measure} absolute={absolute} /><Grid data={data} measure={measure} absolute={absolute} /></>}
     </Report>
   );

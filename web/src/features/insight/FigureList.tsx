@@ -21,6 +21,10 @@ interface FigureListProps<R> {
   page: number;
 }
 
+const longest = 16; // of a name that shares its line, a Chinese character counting as two
+
+const widthOf = (text: string) => [...text].reduce((sum, c) => sum + (c > '\u2e7f' ? 2 : 1), 0);
+
 export function FigureList<R extends object>({ rows, columns, rowKey, page }: FigureListProps<R>) {
   const t = useFrameWords();
   const [at, setAt] = useState(1);
@@ -43,7 +47,7 @@ export function FigureList<R extends object>({ rows, columns, rowKey, page }: Fi
         {sorted.slice((here - 1) * page, here * page).map((row) => (
           <li key={rowKey(row)}>
             <strong>{first?.render(undefined, row)}</strong>
-            <dl>{others.map((c) => <div key={c.title} className={c.whole ? 'whole' : undefined}><dt>{c.title}</dt><dd className="figure">{c.render(undefined, row)}</dd></div>)}</dl>
+            <dl>{others.map((c) => <div key={c.title} className={c.whole || widthOf(c.title) > longest ? 'whole' : undefined}><dt>{c.title}</dt><dd className="figure">{c.render(undefined, row)}</dd></div>)}</dl>
           </li>
         ))}
       </ul>

@@ -5,7 +5,7 @@ import { Bars } from './Bars';
 import { Then } from './Compare';
 import { Figures } from './Figures';
 import { useFrameWords } from './frame.words';
-import { Report, Who } from './Report';
+import { Count, Report } from './Report';
 import { useFrame } from './useFrame';
 import { useWords } from './words';
 
@@ -19,7 +19,7 @@ export default function FrequencyReport() {
   const query = api.useQuery('get', '/api/analysis/frequency', { params: { query: frame } }, { placeholderData: (b) => b });
   const before = api.useQuery('get', '/api/analysis/frequency', { params: { query: { ...frame, as_of: then } } }, { enabled: then !== '' });
   return (
-    <Report path="frequency" name={t('frequencyChart')} query={query} params={frame} period={false} controls={<Then end={query.data?.as_of} />} empty={(d) => d.customers === 0}>
+    <Report path="frequency" name={t('frequencyChart')} query={query} params={frame} period={false} controls={<Then end={query.data?.as_of} />} people={(d) => d.customers} empty={(d) => d.customers === 0}>
       {(data) => <Steps data={data} earlier={then && before.data && before.data.customers > 0 ? before.data : null} />}
     </Report>
   );
@@ -39,7 +39,7 @@ function Steps({ data, earlier }: { data: Frequency; earlier: Frequency | null }
         rows={data.steps} rowKey={(s) => String(s.orders)}
         columns={[
           { title: t('timesBought'), render: (_, s) => name(s) },
-          { title: t('customers'), align: 'end', render: (_, s) => <Who people={s.people}>{number(s.customers)}</Who> },
+          { title: t('customers'), align: 'end', render: (_, s) => <Count n={s.customers} people={s.people} /> },
           ...(earlier ? [{ title: f('thenCustomers', { day: since }), align: 'end' as const, render: (_: unknown, s: Step) => number(was(s)?.customers ?? 0) }] : []),
           { title: t('share'), align: 'end', render: (_, s) => percent(s.share) },
           { title: t('next'), align: 'end', render: (_, s) => next(s) },

@@ -15,7 +15,7 @@ export default function LifecycleReport() {
   const { frame } = useFrame(false);
   const query = api.useQuery('get', '/api/analysis/lifecycle', { params: { query: frame } }, { placeholderData: (b) => b });
   return (
-    <Report path="lifecycle" name={t('stage')} query={query} params={frame} period={false} empty={(d) => d.customers === 0}>
+    <Report path="lifecycle" name={t('stage')} query={query} params={frame} period={false} people={(d) => d.customers} empty={(d) => d.customers === 0}>
       {(data) => <><Stages data={data} /><Migration kind="lifecycle" asOf={data.as_of} params={{ ...frame }} /></>}
     </Report>
   );
@@ -30,7 +30,7 @@ function Stages({ data }: { data: Schemas['AnalysisLifecycle'] }) {
       <Figures
         rows={data.stages} rowKey={(s) => s.name}
         columns={[
-          { title: t('stage'), render: (_, s) => <Tooltip title={pick(s.means)}><span><Who people={s.people}>{pick(s.label)}</Who></span></Tooltip> },
+          { title: t('stage'), render: (_, s) => <Tooltip title={pick(s.means)}><span><Who people={s.customers > 0 ? s.people : undefined}>{pick(s.label)}</Who></span></Tooltip> },
           { title: t('customers'), align: 'end', render: (_, s) => number(s.customers) },
           { title: t('share'), align: 'end', render: (_, s) => percent(s.share) },
           { title: t('revenue'), align: 'end', render: (_, s) => <Tooltip title={exactMoney(s.revenue)}><span>{money(s.revenue)}</span></Tooltip> },

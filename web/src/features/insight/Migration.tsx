@@ -4,12 +4,12 @@ import dayjs from 'dayjs';
 import { useMemo } from 'react';
 import { api, type Schemas } from '../../api/client';
 import { Chart, useChartTheme, type Mark } from '../../ui/Chart';
-import { day, isoDay, number } from '../../ui/format';
+import { day, isoDay } from '../../ui/format';
 import { Loaded } from '../../ui/Page';
 import { usePick } from '../../ui/words';
 import { Figures } from './Figures';
 import { usePeople } from './People';
-import { Panel, Who } from './Report';
+import { Count, Panel } from './Report';
 import { useRfmWords } from './rfm.words';
 import { sankey } from './sankey';
 import { useFrame } from './useFrame';
@@ -53,7 +53,7 @@ export function Migration({ kind, asOf, params }: MigrationProps) {
           columns={[
             { title: t('before'), render: (_, f) => pick(f.from_label) },
             { title: t('now'), render: (_, f) => pick(f.to_label) },
-            { title: t('customers'), align: 'end', sorter: (a, b) => a.customers - b.customers, render: (_, f) => <Who people={f.people}>{number(f.customers)}</Who> },
+            { title: t('customers'), align: 'end', sorter: (a, b) => a.customers - b.customers, render: (_, f) => <Count n={f.customers} people={f.people} /> },
           ]}
         />
       )}

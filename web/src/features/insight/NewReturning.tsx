@@ -9,7 +9,7 @@ import { Compare, useBefore } from './Compare';
 import { Figures } from './Figures';
 import { NewReturningSums } from './NewReturningSums';
 import { usePeople } from './People';
-import { Panel, Report, useReady, Who } from './Report';
+import { Count, Panel, Report, useReady } from './Report';
 import { useFrame } from './useFrame';
 import { useWords } from './words';
 
@@ -58,7 +58,7 @@ function Stack({ months, measure, share }: { months: Month[]; measure: Measure; 
     const unit = share ? t('share') : revenue ? t('yuan') : t('people1');
     return {
       legend: legend(colours), grid: { ...grid, top: grid.top + legendHeight }, tooltip: { trigger: 'axis', valueFormatter: exact }, xAxis: categoryAxis(colours, months.map((m) => m.month + (m.complete ? '' : ' *'))),
-      yAxis: { ...valueAxis(colours, unit, share ? (v) => percent(v, 0) : revenue ? moneys : counts), ...(share ? { max: 1 } : {}) },
+      yAxis: { ...valueAxis(colours, unit, share ? (v) => percent(v, 0) : revenue ? moneys : counts), ...(share ? { max: 1 } : { minInterval: revenue ? 0 : 1 }) },
       series: series.map((s) => ({ name: s.name, color: s.color, type: 'bar', stack: 'all', barMaxWidth: 36, data: months.map((m) => value(m, s.of)) })),
     };
   }, [months, revenue, share, colours, t]);
@@ -82,8 +82,8 @@ function Table({ months }: { months: Month[] }) {
       rows={[...months].reverse()} rowKey={(m) => m.month} page={12}
       columns={[
         { title: t('month'), render: (_, m) => m.month + (m.complete ? '' : t('incomplete')) },
-        { title: t('newBuyers'), align: 'end', sorter: (a, b) => a.new_buyers - b.new_buyers, render: (_, m) => <Who people={m.people_new}>{number(m.new_buyers)}</Who> },
-        { title: t('returningBuyers'), align: 'end', sorter: (a, b) => a.returning_buyers - b.returning_buyers, render: (_, m) => <Who people={m.people_returning}>{number(m.returning_buyers)}</Who> },
+        { title: t('newBuyers'), align: 'end', sorter: (a, b) => a.new_buyers - b.new_buyers, render: (_, m) => <Count n={m.new_buyers} people={m.people_new} /> },
+        { title: t('returningBuyers'), align: 'end', sorter: (a, b) => a.returning_buyers - b.returning_buyers, render: (_, m) => <Count n={m.returning_buyers} people={m.people_returning} /> },
         { title: t('returningShare'), align: 'end', render: (_, m) => (m.buyers > 0 ? percent(m.returning_buyers / m.buyers) : '–') },
         { title: t('newMoney'), align: 'end', sorter: (a, b) => a.new_revenue - b.new_revenue, render: (_, m) => exact(m.new_revenue) },
         { title: t('returningMoney'), align: 'end', sorter: (a, b) => a.returning_revenue - b.returning_revenue, render: (_, m) => exact(m.returning_revenue) },

@@ -15,7 +15,7 @@ export default function OverviewReport() {
   const params = { ...frame, ...useCompared() };
   const query = api.useQuery('get', '/api/analysis/overview', { params: { query: params } }, { placeholderData: (b) => b });
   return (
-    <Report path="overview" name={t('name')} query={query} params={params} empty={(d) => d.sale_orders === 0} controls={<Compare end={isoDay(query.data?.as_of ?? new Date().toISOString())} />}>
+    <Report path="overview" name={t('name')} query={query} params={params} people={(d) => d.buyers} empty={(d) => d.sale_orders === 0} controls={<Compare end={isoDay(query.data?.as_of ?? new Date().toISOString())} />}>
       {(data) => <><Tiles data={data} /><TrendPanel trend={data.trend} /><Findings /><TrendTable trend={data.trend} /></>}
     </Report>
   );

@@ -8,7 +8,7 @@ import { Bars } from './Bars';
 import { useChangeColumns } from './Changed';
 import { Compare, useCompared } from './Compare';
 import { Figures } from './Figures';
-import { Report, Who } from './Report';
+import { Count, Report, Who } from './Report';
 import { useFrame } from './useFrame';
 import { useWords } from './words';
 
@@ -44,7 +44,7 @@ function Rows({ data, by }: { data: Schemas['AnalysisProducts']; by: typeof kind
           ...(data.compared ? changed : []),
           { title: t('quantity'), align: 'end', sorter: (a, b) => a.quantity - b.quantity, render: (_, r) => number(r.quantity) },
           { title: t('buyers'), align: 'end', render: (_, r) => (r.buyers === undefined ? '–' : number(r.buyers)) },
-          { title: t('buyersAgain'), align: 'end', render: (_, r) => <Who people={r.people_again}>{r.buyers_again === undefined ? '–' : number(r.buyers_again)}</Who> },
+          { title: t('buyersAgain'), align: 'end', render: (_, r) => <Count n={r.buyers_again} people={r.people_again} /> },
           { title: t('repurchase'), align: 'end', render: (_, r) => (r.repurchase_share === undefined ? '–' : percent(r.repurchase_share)) },
           { title: t('returnsRate'), align: 'end', sorter: (a, b) => a.returns_rate - b.returns_rate, render: (_, r) => percent(r.returns_rate) },
         ]}

@@ -1,10 +1,10 @@
 // A report: the finding as its title, one chart, the table under it, how it is
 // computed, and the people behind every mark.
-import { Button, Card, Empty, Flex, Typography } from 'antd';
+import { Alert, Button, Card, Empty, Flex, Typography } from 'antd';
 import { createContext, useCallback, useContext, useEffect, useId, useState, type ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import type { Schemas } from '../../api/client';
-import { day, isoDay } from '../../ui/format';
+import { day, isoDay, number } from '../../ui/format';
 import { Loaded, Page } from '../../ui/Page';
 import { useMay } from '../../ui/session';
 import { usePick, type Text } from '../../ui/words';
@@ -42,8 +42,13 @@ interface ReportProps<T extends Head> {
   windowed?: boolean;
   controls?: ReactNode;
   empty?: (data: T) => boolean;
+  /** The customers it is about, so that it can say when they are too few. */
+  people?: (data: T) => number;
   children: (data: T) => ReactNode;
 }
+
+const few = 20; // customers below which shares say little
+const tooFew = 5; // and below which a finding would say nothing
 
 const SlotContext = createContext(new PictureSlot());
 
@@ -55,14 +60,16 @@ export function useReady(): (picture: Picture) => void {
   return useCallback((picture) => slot.offer(owner, picture), [slot, owner]);
 }
 
-export function Report<T extends Head>({ path, name, query, params, period = true, windowed = false, controls, empty, children }: ReportProps<T>) {
+export function Report<T extends Head>({ path, name, query, params, period = true, windowed = false, controls, empty, people, children }: ReportProps<T>) {
   const t = useWords();
+  const f = useFrameWords();
   const pick = usePick();
   const [slot] = useState(() => new PictureSlot());
   // A refusal of what was asked for last is told, rather than the answer before it.
   const data = query.error ? undefined : query.data;
   const none = data !== undefined && (empty?.(data) ?? false);
-  const title = data && !none ? pick(data.finding) : name;
+  const customers = data && !none ? people?.(data) ?? few : few;
+  const title = customers < tooFew ? f('tooFew', { name, count: customers }) : data && !none ? pick(data.finding) : name;
   const lead = data ? [
     data.from || data.to ? t('window', { from: data.from ? day(data.from) : '…', to: day(data.to ?? data.as_of) }) : '',
     data.segment ? t('filtered', { rule: data.segment.name }) : '', data.filter ? t('filtered', { rule: data.filter }) : '',
@@ -76,6 +83,7 @@ export function Report<T extends Head>({ path, name, query, params, period = tru
         <Loaded query={{ ...query, data }} rows={10}>
           {(answer) => none ? <Nothing what={name} /> : (
             <div className={query.isPlaceholderData ? 'report stale' : 'report'} aria-busy={query.isPlaceholderData}>
+              {customers < few && <Alert type="info" title={f('few', { count: customers, n: number(customers) })} />}
               {children(answer)}
               <HowComputed head={answer} />
             </div>
@@ -111,6 +119,12 @@ function Nothing({ what }: { what: string }) {
 /** Panel is one picture or table of a report with its heading. */
 export function Panel({ title, extra, children }: { title: ReactNode; extra?: ReactNode; children: ReactNode }) {
   return <Card size="small" title={<Typography.Title level={2} className="panel-title">{title}</Typography.Title>} extra={extra}><Flex vertical gap={12}>{children}</Flex></Card>;
+}
+
+/** Count is a number of customers that opens who they are. */
+export function Count({ n, people }: { n: number | undefined; people: string | undefined }) {
+  if (n === undefined) return <>–</>;
+  return <Who people={n > 0 ? people : undefined}>{number(n)}</Who>;
 }
 
 /** Who opens the people behind a figure of a table. */

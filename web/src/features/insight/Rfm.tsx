@@ -22,7 +22,7 @@ export default function RfmReport() {
   const params = { ...frame, r_cuts: get('r_cuts') || undefined, f_cuts: get('f_cuts') || undefined, m_cuts: get('m_cuts') || undefined, days: Number(get('days')) || undefined };
   const query = api.useQuery('get', '/api/analysis/rfm', { params: { query: params } }, { placeholderData: (b) => b });
   return (
-    <Report path="rfm" name={t('name')} query={query} params={params} period={false} windowed empty={(d) => d.customers === 0}>
+    <Report path="rfm" name={t('name')} query={query} params={params} period={false} windowed people={(d) => d.customers} empty={(d) => d.customers === 0}>
       {(data) => (
         <>
           <div className="split rfm"><RfmGrid data={data} params={params} /><Cuts data={data} /></div>
@@ -52,7 +52,7 @@ function Groups({ data }: { data: Rfm }) {
     <Figures
       title={t('groups')} rows={data.groups} rowKey={(g) => g.name}
       columns={[
-        { title: t('group'), render: (_, g) => <Who people={g.people}>{pick(g.label)}</Who> },
+        { title: t('group'), render: (_, g) => <Who people={g.customers > 0 ? g.people : undefined}>{pick(g.label)}</Who> },
         { title: t('customers'), align: 'end', sorter: (a, b) => a.customers - b.customers, render: (_, g) => number(g.customers) },
         { title: t('shareCustomers'), width: 150, render: (_, g) => <Part share={g.share} most={most} /> },
         { title: t('revenue'), align: 'end', sorter: (a, b) => a.revenue - b.revenue, render: (_, g) => <Tooltip title={exactMoney(g.revenue)}><span>{money(g.revenue)}</span></Tooltip> },

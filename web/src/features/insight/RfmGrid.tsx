@@ -43,7 +43,7 @@ export function RfmGrid({ data, params }: { data: Rfm; params: Params }) {
     const s = data.scores.find((x) => x.axis === axis && x.score === score);
     if (!s) return '';
     const text = s.min === s.max ? number(s.min) : `${number(s.min)}–${number(s.max)}`;
-    return axis === 'r' ? t('daysAgo', { range: text }) : t('orders', { range: text });
+    return axis === 'r' ? t('daysAgo', { range: text, count: s.max }) : t('orders', { range: text, count: s.max });
   };
   const show = (r: number, f: number) => open('/api/analysis/rfm/customers?' + queryOf({ ...params, as_of: data.as_of, r, f, m: m || undefined }));
   const cell = (r: number, f: number) => {

@@ -10,7 +10,7 @@ import { Figures } from './Figures';
 import { useFrameWords } from './frame.words';
 import { Heat } from './Heat';
 import { usePeople } from './People';
-import { Panel, Report, Who } from './Report';
+import { Count, Panel, Report } from './Report';
 import { RhythmHours } from './RhythmHours';
 import { useFrame } from './useFrame';
 import { useWords } from './words';
@@ -69,7 +69,7 @@ function Week({ data, before, measure }: Shown) {
   const at = (weekday: number, hour: number) => data.cells[(weekday - 1) * 24 + hour];
   const cell = (weekday: number, hour: number) => {
     const c = at(weekday, hour);
-    if (!c) return null;
+    if (!c || (c.orders === 0 && c.revenue === 0)) return null;
     const hint = t('rhythmCell', { day: days[weekday - 1] ?? '', hour, orders: number(c.orders), money: exactMoney(c.revenue), customers: number(c.customers) });
     const was = before?.cells[(weekday - 1) * 24 + hour]?.[measure];
     const text = measure === 'orders' ? (c.orders ? number(c.orders) : '') : c.revenue ? short(c.revenue) : '';
@@ -104,7 +104,7 @@ function Hours({ data, before, measure }: Shown) {
         { title: t('revenue'), align: 'end', sorter: (a, b) => a.revenue - b.revenue, render: (_, c) => money(c.revenue) },
         { title: t('share'), align: 'end', render: (_, c) => part(c[measure], data[measure]) },
         ...(before ? [{ title: f('beforeShare'), align: 'end' as const, render: (_: unknown, c: Rhythm['cells'][number]) => part(was(c), before[measure]) }] : []),
-        { title: t('customers'), align: 'end', render: (_, c) => <Who people={c.people}>{number(c.customers)}</Who> },
+        { title: t('customers'), align: 'end', render: (_, c) => <Count n={c.customers} people={c.people} /> },
       ]}
     />
   );

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import type { Schemas } from '../../api/client';
 import { Chart, palette, useChartTheme } from '../../ui/Chart';
 import { percent } from '../../ui/format';
-import { categoryAxis, grid, valueAxis } from './axes';
+import { categoryAxis, grid, legend, legendHeight, valueAxis } from './axes';
 import { useFrameWords } from './frame.words';
 import { Panel, useReady } from './Report';
 import type { RhythmMeasure } from './Rhythm';
@@ -26,10 +26,10 @@ export function RhythmHours({ now, before, measure }: { now: Cells; before: Cell
   const colours = useChartTheme();
   const option = useMemo(() => {
     const line = (name: string, data: number[], colour: string | undefined, type: 'solid' | 'dashed') => ({
-      type: 'line', name, data, showSymbol: false, lineStyle: { color: colour, type, width: 2 }, itemStyle: { color: colour }, endLabel: { show: true, formatter: name, color: colours.text }, labelLayout: { moveOverlap: 'shiftY' },
+      type: 'line', name, data, showSymbol: false, lineStyle: { color: colour, type, width: 2 }, itemStyle: { color: colour },
     });
     return {
-      grid: { ...grid, right: 72, bottom: 34 }, tooltip: { trigger: 'axis', valueFormatter: (v: number) => percent(v) },
+      legend: legend(colours), grid: { ...grid, top: grid.top + legendHeight, bottom: 34 }, tooltip: { trigger: 'axis', valueFormatter: (v: number) => percent(v) },
       xAxis: categoryAxis(colours, Array.from({ length: 24 }, (_, h) => String(h)), t('hour')), yAxis: { ...valueAxis(colours, t('share'), (v) => percent(v, 0)), min: 0 },
       series: [line(f('nowLine'), sharesByHour(now, measure), palette[0], 'solid'), line(f('beforeLine'), sharesByHour(before, measure), palette[1], 'dashed')],
     };

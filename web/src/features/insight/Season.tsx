@@ -6,7 +6,7 @@ import { useLanguage } from '../../ui/words';
 import { Bars } from './Bars';
 import { NoCompare } from './Compare';
 import { Figures } from './Figures';
-import { Report, Who } from './Report';
+import { Count, Report } from './Report';
 import { useFrame } from './useFrame';
 import { useWords } from './words';
 
@@ -39,7 +39,7 @@ function Parts({ data }: { data: Schemas['AnalysisSeason'] }) {
           { title: t('revenue'), align: 'end', render: (_, p) => money(p.revenue) },
           { title: t('orders'), align: 'end', render: (_, p) => number(p.orders) },
           { title: t('days'), align: 'end', render: (_, p) => number(p.days) },
-          { title: t('customers'), align: 'end', render: (_, p) => <Who people={p.people}>{number(p.customers)}</Who> },
+          { title: t('customers'), align: 'end', render: (_, p) => <Count n={p.customers} people={p.people} /> },
         ]}
       />
     </>

@@ -8,7 +8,7 @@ import { categoryAxis, grid, valueAxis } from './axes';
 import { Figures } from './Figures';
 import { useOverviewWords } from './overview.words';
 import { usePeople } from './People';
-import { Panel, useReady, Who } from './Report';
+import { Count, Panel, useReady } from './Report';
 import { useFrame } from './useFrame';
 import { useWords } from './words';
 
@@ -57,7 +57,7 @@ function trendOption(trend: Trend, measure: Measure, colours: ReturnType<typeof 
   const compared = trend.before.length > 0;
   return {
     grid: { ...grid, right: compared ? 64 : grid.right }, tooltip: { trigger: 'axis', valueFormatter: exact },
-    xAxis: categoryAxis(colours, trend.points.map((p) => label(trend.unit, p))), yAxis: valueAxis(colours, names.unit, measure === 'revenue' ? money : short),
+    xAxis: categoryAxis(colours, trend.points.map((p) => label(trend.unit, p))), yAxis: { ...valueAxis(colours, names.unit, measure === 'revenue' ? money : short), minInterval: measure === 'revenue' ? 0 : 1 },
     series: [
       { type: 'bar', name: names.now, data: trend.points.map((p) => ({ value: p[measure], itemStyle: p.complete ? undefined : { opacity: 0.5 } })), barMaxWidth: 36 },
       ...(compared ? [{
@@ -87,7 +87,7 @@ export function TrendTable({ trend }: { trend: Trend }) {
           { title: t('change'), align: 'end' as const, render: (_: unknown, p: typeof rows[number]) => { const c = change(p); return c === null ? '–' : <span className={c < 0 ? 'down' : 'up'}>{(c > 0 ? '+' : '') + percent(c)}</span>; } },
         ] : []),
         { title: t('orders'), align: 'end', sorter: (a, b) => a.orders - b.orders, render: (_, p) => number(p.orders) },
-        { title: t('buyers'), align: 'end', sorter: (a, b) => a.buyers - b.buyers, render: (_, p) => (p.buyers > 0 ? <Who people={p.people}>{number(p.buyers)}</Who> : '0') },
+        { title: t('buyers'), align: 'end', sorter: (a, b) => a.buyers - b.buyers, render: (_, p) => <Count n={p.buyers} people={p.people} /> },
       ]}
     />
   );

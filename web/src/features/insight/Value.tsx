@@ -1,5 +1,5 @@
 // Value tiers and the 80/20 curve.
-import { Alert, Button, Flex, Tooltip } from 'antd';
+import { Button, Flex, Tooltip } from 'antd';
 import { useMemo } from 'react';
 import { useNavigate } from 'react-router';
 import { api, type Schemas } from '../../api/client';
@@ -20,8 +20,6 @@ import { useValueWords } from './value.words';
 
 type Pareto = Schemas['AnalysisPareto'];
 
-const few = 20; // customers below which a curve says little
-
 export default function ValueReport() {
   const t = useValueWords();
   const { frame, get } = useFrame(false);
@@ -32,12 +30,11 @@ export default function ValueReport() {
   const query = api.useQuery('get', '/api/analysis/pareto', { params: { query: params } }, { placeholderData: (b) => b });
   const before = api.useQuery('get', '/api/analysis/pareto', { params: { query: { ...params, as_of: then } } }, { enabled: then !== '', placeholderData: (b) => b });
   return (
-    <Report path="pareto" name={t('name')} query={query} params={params} period={false} windowed empty={(d) => d.customers === 0} controls={<Then end={query.data?.as_of} />}>
+    <Report path="pareto" name={t('name')} query={query} params={params} period={false} windowed people={(d) => d.customers} empty={(d) => d.customers === 0} controls={<Then end={query.data?.as_of} />}>
       {(data) => {
         const earlier = then && before.data && before.data.customers > 0 ? before.data : null;
         return (
           <>
-            {data.customers < few && <Alert type="info" title={t('few', { count: data.customers })} />}
             <Curve data={data} earlier={earlier} params={params} />
             <TierCuts />
             <Tiers data={data} earlier={earlier} />

@@ -12,12 +12,12 @@ export const reports = [
   report('value', '价值分层', 'Value tiers', () => import('./Value')),
   report('lifecycle', '生命周期', 'Life cycle', () => import('./Lifecycle')),
   report('cohort', '留存', 'Retention', () => import('./Cohort')),
-  report('new-returning', '新客与老客', 'New and returning', () => import('./NewReturning')),
-  report('rhythm', '购买时段', 'Hours and weekdays', () => import('./Rhythm')),
+  report('new-returning', '新客与老客', 'New, returning', () => import('./NewReturning')),
+  report('rhythm', '购买时段', 'Hours, weekdays', () => import('./Rhythm')),
   report('season', '淡旺季', 'Seasons', () => import('./Season')),
   report('cycle', '购买周期', 'Purchase cycle', () => import('./Cycle')),
-  report('frequency', '购买次数', 'Purchase frequency', () => import('./Frequency')),
-  report('channels', '渠道与地区', 'Channels and regions', () => import('./Channels')),
+  report('frequency', '购买次数', 'Frequency', () => import('./Frequency')),
+  report('channels', '渠道与地区', 'Channels', () => import('./Channels')),
   report('products', '商品', 'Products', () => import('./Products')),
 ];
 

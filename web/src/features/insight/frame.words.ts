@@ -22,6 +22,8 @@ export const useFrameWords = words('insight-frame', {
   ruleGo: ['就看这些', 'Show these'],
   ruleBuild: ['点选条件', 'Build it by choosing'],
   cancel: ['取消', 'Cancel'],
+  few: ['只有 {{n}} 位客户，比例和分布还说明不了什么；客户多了再看。', 'With {{n}} customers, shares and spreads say little yet; look again with more.', 'With one customer, shares and spreads say little yet; look again with more.'],
+  tooFew: ['{{name}}：只有 {{count}} 位客户，还看不出规律', '{{name}}: {{count}} customers are too few to see a pattern', '{{name}}: one customer is too few to see a pattern'],
   none: ['导入订单后，这里会显示{{what}}', 'With orders imported, this shows: {{what}}'],
   noneText: ['现在还没有成交记录。导入一份订单表（CSV 或 Excel）就能看到。', 'There are no purchases yet. Import orders (CSV or Excel) to see it.'],
   noneThese: ['所选条件下没有成交记录', 'No purchases under these conditions'],

@@ -10,7 +10,7 @@ type Segment = Schemas['Segment'];
 /** useSegments lists the segments in use. */
 export function useSegments(): Segment[] {
   const may = useMay();
-  const list = api.useQuery('get', '/api/segments', { params: { query: { limit: 200 } } }, { enabled: may('segment.read'), staleTime: 60_000 });
+  const list = api.useQuery('get', '/api/segments', { params: { query: { limit: 200 } } }, { enabled: may('segment.read') });
   return list.data?.items ?? [];
 }
 

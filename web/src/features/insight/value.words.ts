@@ -32,5 +32,4 @@ export const useValueWords = words('insight-value', {
   keep: ['分群', 'Segment'],
   saveAs: ['存为分群', 'Save'],
   saveAsFull: ['把“{{name}}”存为分群', 'Save “{{name}}” as a segment'],
-  few: ['只有 {{count}} 位客户，分层还说明不了什么；客户多了再看。', 'With {{count}} customers the tiers say little yet; look again with more.', 'With one customer the tiers say little yet; look again with more.'],
 });

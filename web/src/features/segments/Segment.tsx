@@ -1,5 +1,5 @@
 // One segment: its rule, who is in it, and what sets them apart.
-import { DownloadOutlined, EditOutlined } from '@ant-design/icons';
+import { BarChartOutlined, DownloadOutlined, EditOutlined } from '@ant-design/icons';
 import { Alert, Button, Card, Dropdown, Flex, Table, Typography } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from 'react-router';
@@ -51,6 +51,7 @@ function Actions({ segment }: { segment: Schemas['Segment'] }) {
   const file = (format: 'csv' | 'xlsx') => follow(`/api/segments/${segment.id}/export?format=${format}`);
   return (
     <>
+      {may('analysis.read') && <Link to={`/insight/overview?segment=${segment.id}`}><Button icon={<BarChartOutlined />} tabIndex={-1}>{t('reports')}</Button></Link>}
       {may('customer.export') && <Dropdown trigger={['click']} menu={{ items: [{ key: 'csv', label: 'CSV', onClick: () => file('csv') }, { key: 'xlsx', label: 'Excel', onClick: () => file('xlsx') }] }}><Button icon={<DownloadOutlined />}>{t('export')}</Button></Dropdown>}
       {may('segment.write') && !segment.fixed && (segment.mode === 'live'
         ? <Button title={t('freezeWhy')} loading={freeze.isPending} onClick={() => freeze.mutate(call, anew(t('wasFrozen')))}>{t('freeze')}</Button>

@@ -21,6 +21,7 @@ export const useWords = words('segments', {
   removed: ['已删除分群“{{name}}”', 'Deleted the segment “{{name}}”'],
   restored: ['已恢复“{{name}}”', 'Restored “{{name}}”'],
   edit: ['修改', 'Change'],
+  reports: ['看报告', 'Reports'],
   more: ['再显示一些', 'Show more'],
   list: ['分群列表', 'Segments'],
 
