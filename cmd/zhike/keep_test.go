@@ -158,6 +158,25 @@ func TestBackupsOfThePage(t *testing.T) {
 	})
 }
 
+// A real file is larger than the requests of the page.
+func TestUploadOfThreeMegabytes(t *testing.T) {
+	k := newKept(t, storetest.Open(t, store.DuckDB))
+	content := bytes.Repeat([]byte("order,customer,time,amount\n"), 3<<20/27)
+	r, err := http.NewRequestWithContext(t.Context(), "POST", "http://zhike.invalid"+api.Prefix+"/uploads?name=big.csv", bytes.NewReader(content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := k.ask.http.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	var sent ingest.Upload
+	if err := json.NewDecoder(answer.Body).Decode(&sent); err != nil || sent.Size != int64(len(content)) {
+		t.Errorf("%d: %+v %v", answer.StatusCode, sent, err)
+	}
+}
+
 // What is exported can be imported into an empty installation and gives the
 // same customers, orders and revenue.
 func TestExportComesBack(t *testing.T) {
