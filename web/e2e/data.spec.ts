@@ -10,6 +10,9 @@ import { expect, owner, signUp, test, type Page } from './support/test';
 const testData = process.env['ZHIKE_TESTDATA'] ?? resolve(import.meta.dirname, '../../../shared/data');
 const retail = join(testData, 'orders/online_retail.csv');
 
+// The page asks how the server is for as long as it is open.
+test.afterEach(async ({ page }) => { await page.goto('about:blank'); });
+
 /** countClicks counts every press of a button, a link or a field on the page. */
 async function countClicks(page: Page): Promise<() => Promise<number>> {
   let clicks = 0;
