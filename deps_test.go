@@ -34,7 +34,7 @@ crm/customer
 crm/ingest crm/quality crm/sales crm/service crm/loyalty
 crm/analysis
 crm/model
-crm/segment crm/risk crm/voice
+crm/segment crm/risk crm/voice crm/export
 crm/marketing crm/today
 sim web lab
 cmd/zhike

@@ -82,6 +82,16 @@ func (m Manifest) write(dir string) error {
 	return os.WriteFile(filepath.Join(dir, ManifestFile), append(data, '\n'), 0o600)
 }
 
+// Verify reads a backup back from the disk and compares every file with its
+// checksum.
+func Verify(dir string) error {
+	m, err := ReadManifest(dir)
+	if err != nil {
+		return err
+	}
+	return m.verifyFiles(dir)
+}
+
 // verifyFiles compares every file with its checksum before anything is loaded.
 func (m Manifest) verifyFiles(dir string) error {
 	for _, t := range m.Tables {

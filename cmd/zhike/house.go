@@ -11,6 +11,7 @@ import (
 	"zhike/crm"
 	"zhike/crm/analysis"
 	"zhike/crm/customer"
+	"zhike/crm/export"
 	"zhike/crm/governance"
 	"zhike/crm/ingest"
 	"zhike/crm/model"
@@ -70,7 +71,7 @@ func wire(env crm.Env, o governance.Options) *house {
 	h.analysis.Among(segments.Group)
 	h.today = today.New(env, h.customers)
 	h.ingest = ingest.New(env, h.customers, h.updateSoon)
-	h.parts = []crm.Part{h.governance, h.customers, h.ingest, h.analysis, h.models, segments, h.today}
+	h.parts = []crm.Part{h.governance, h.customers, h.ingest, h.analysis, h.models, segments, h.today, export.New(env)}
 
 	for _, p := range h.parts {
 		if t, ok := p.(crm.Timeliner); ok {

@@ -119,3 +119,15 @@ func MaskBirthday(day string) string {
 	}
 	return stars
 }
+
+// MaskContact masks a name under which a customer is known where it is a
+// phone number or an e-mail address; a customer number stays.
+func MaskContact(name string) string {
+	switch {
+	case strings.Contains(name, "@"):
+		return MaskEmail(name)
+	case strings.HasPrefix(name, "+"):
+		return MaskPhone(name)
+	}
+	return name
+}

@@ -30,6 +30,7 @@ const (
 	KeyWrite         api.Permission = "key.write"
 	AuditRead        api.Permission = "audit.read"
 	BackupRun        api.Permission = "backup.run"
+	ExportAll        api.Permission = "export.all"
 	SettingsWrite    api.Permission = "settings.write"
 )
 
@@ -98,6 +99,7 @@ func table() []grant {
 		line(UserWrite, "管理成员", "Manage users", "邀请、停用成员，修改角色，重置密码", "Invite and deactivate users, change roles, reset passwords"),
 		line(KeyWrite, "管理密钥", "Manage API keys", "为程序创建和撤销自己的 API 密钥", "Make and revoke one's own API keys for programs", Analyst),
 		line(AuditRead, "查看审计日志", "Read the audit log", "查看谁在何时做了什么", "See who did what and when"),
+		line(ExportAll, "导出全部数据", "Export everything", "把客户、订单、商品、行为等全部数据导出为表格文件；没有“查看个人信息”时导出的内容打码", "Download all customers, orders, products and events as tables; masked without the permission to see personal fields"),
 		line(BackupRun, "备份", "Back up", "创建和下载备份", "Make and download backups"),
 		line(SettingsWrite, "修改设置", "Change settings", "修改系统设置", "Change the settings of the installation"),
 	}

@@ -78,7 +78,7 @@ func TestRoutesAskForTheirPermission(t *testing.T) {
 	apitest.OpenAPI(t, h.api)
 	a := h.ask(200, apitest.Scenario{Method: "GET", URL: "/api/roles", As: governance.RoleIdentities()["viewer"]})
 	v := apitest.Decode[governance.Vocabulary](t, a)
-	if len(v.Roles) != 6 || len(v.Permissions) != 23 {
+	if len(v.Roles) != 6 || len(v.Permissions) != 24 {
 		t.Errorf("%s", a.Body)
 	}
 }

@@ -67,7 +67,7 @@ func (s *Service) Jobs(q *job.Queue) {
 // Routes implements crm.Part.
 func (s *Service) Routes(a *api.API) {
 	api.Handle(a, api.Route{Method: "POST", Path: "/uploads", ID: "upload-create", Tag: "import", Summary: "Hand over a file (the body is its content)",
-		Permission: Run, Audit: "upload.create"}, s.Upload)
+		Permission: Run, Audit: "upload.create", MaxBody: -1}, s.Upload)
 	api.Handle(a, api.Route{Method: "POST", Path: "/imports/inspect", ID: "import-inspect", Tag: "import", Summary: "Format, columns, sample rows and proposed mapping of a file",
 		Permission: Run, Audit: "import.inspect"}, s.Inspect)
 	api.Handle(a, api.Route{Method: "POST", Path: "/imports", ID: "import-create", Tag: "import", Summary: "Import a file, or try it without keeping anything",

@@ -7,7 +7,7 @@ import { expect } from './test';
 const behind: Record<string, string[]> = {
   '/': ['/?state=done', '/?state=snoozed'],
   '/customers': ['/customers?view=all', '/customers/5', '/customers/5?customer=17', '/customers?rule=order.count%20%3E%3D%203'],
-  '/data': ['/data/import', '/data/imports/{import}'],
+  '/data': ['/data/import', '/data/keep', '/data/imports/{import}'],
   '/segments': ['/segments/new', '/segments/new?rule=order.count%20%3E%3D%203', '/segments/{segment}', '/segments/{segment}/edit', '/segments/overlap'],
   '/insight': ['/insight/overview?segment={segment}', '/insight/rfm?segment={segment}&r_cuts=30,90'],
   '/fields': ['/fields?field=order.count', '/fields?field=profile.city'],

@@ -48,7 +48,7 @@ function Outcome({ batch, refetch }: { batch: ImportBatch; refetch: () => void }
             {done && !none && may('today.read') && <Link to="/"><Button type="primary" tabIndex={-1}>{t('seeToday')}</Button></Link>}
             {batch.rejected > 0 && may('import.run') && <Button icon={<DownloadOutlined />} onClick={() => follow(`/api/imports/${batch.batch}/rejects`)}>{t('rejects')}</Button>}
             {may('import.run') && <Link to="/data/import"><Button tabIndex={-1}>{t('importMore')}</Button></Link>}
-            {done && may('import.run') && <Button danger icon={<UndoOutlined />} onClick={() => setUndo(true)}>{t('undo')}</Button>}
+            {done && !none && may('import.run') && <Button danger icon={<UndoOutlined />} onClick={() => setUndo(true)}>{t('undo')}</Button>}
           </Flex>
           <Mistakes mistakes={batch.mistakes} />
           {!broken && batch.warnings.length > 0 && <Alert type="info" showIcon title={t('warnings')} description={<ul className="plain-list">{batch.warnings.map((w) => <li key={w.en}>{pick(w)}</li>)}</ul>} />}

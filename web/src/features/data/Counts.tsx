@@ -9,6 +9,7 @@ type Counted = Pick<Schemas['IngestBatch'], 'kind' | 'created' | 'updated' | 'un
 export function Counts({ batch }: { batch: Counted }) {
   const t = useWords();
   const orders = batch.kind === 'orders';
+  const any = batch.created + batch.updated + batch.unchanged > 0; // where every row was rejected, that is all to be said
   const figures: [string, number | false][] = [
     [t('created'), batch.created],
     [t('updated'), batch.updated],
@@ -20,7 +21,7 @@ export function Counts({ batch }: { batch: Counted }) {
   ];
   return (
     <div className="counts">
-      {figures.map(([title, value]) => value !== false && <Statistic key={title} title={title} value={number(value)} />)}
+      {figures.filter(([title]) => any || title === t('rejected')).map(([title, value]) => value !== false && <Statistic key={title} title={title} value={number(value)} />)}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 // Every import with its file, source and result.
-import { UploadOutlined } from '@ant-design/icons';
+import { SaveOutlined, UploadOutlined } from '@ant-design/icons';
 import { Alert, Button, Tag } from 'antd';
 import { Link } from 'react-router';
 import { api } from '../../api/client';
@@ -23,7 +23,12 @@ export default function History() {
   const list = api.useInfiniteQuery('get', '/api/imports', { params: { query: { limit: page } } }, { pageParamName: 'cursor', initialPageParam: '', getNextPageParam: (last) => last.next || undefined });
   const all = list.data?.pages.flatMap((p) => p.items);
   return (
-    <Page title={t('title')} lead={t('lead')} actions={may('import.run') && <Link to="/data/import"><Button type="primary" icon={<UploadOutlined />} tabIndex={-1}>{t('importFile')}</Button></Link>}>
+    <Page title={t('title')} lead={t('lead')} actions={(
+      <>
+        {may('export.all') && <Link to="/data/keep"><Button icon={<SaveOutlined />} tabIndex={-1}>{t('keep')}</Button></Link>}
+        {may('import.run') && <Link to="/data/import"><Button type="primary" icon={<UploadOutlined />} tabIndex={-1}>{t('importFile')}</Button></Link>}
+      </>
+    )}>
       <Loaded query={{ data: all, error: list.error, refetch: list.refetch }}>
         {(batches) => batches.length === 0 ? <Alert type="info" title={t('none')} /> : (
           <>

@@ -25,7 +25,7 @@ export default function Running() {
   const names = (state.data?.files ?? []).map((f) => f.file);
   return (
     <Page title={job?.state === 'done' ? t('resultOfMany', { count: items.length }) : t('wizard')}>
-      <Reconnecting />
+      {!ended(job) && <Reconnecting />}
       {state.error && !silent(state.error) ? <ErrorNote error={state.error} retry={() => void state.refetch()} /> : null}
       {job?.state === 'done' ? <Outcomes items={items} /> : (
         <Card>

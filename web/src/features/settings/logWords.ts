@@ -18,17 +18,19 @@ export const actions: Record<string, Pair> = {
   'segment.restore': ['恢复分群', 'Bring a segment back'], 'segment.freeze': ['冻结名单', 'Freeze a list'], 'segment.thaw': ['解除冻结', 'Unfreeze a list'], 'segment.export': ['导出分群', 'Export a segment'],
   'today.make': ['重做本周清单', 'Make this week’s list anew'], 'today.done': ['标记已联系', 'Mark as contacted'], 'today.snooze': ['推迟联系', 'Put off'],
   'today.reopen': ['撤回标记', 'Take a mark back'], 'today.assign': ['指派联系人', 'Assign a customer'],
-  'backup.create': ['备份', 'Back up'], 'job.cancel': ['取消任务', 'Cancel a job'], 'job.retry': ['重做任务', 'Run a job again'],
+  'backup.create': ['备份', 'Back up'], 'backup.verify': ['核对备份', 'Read a backup back'], 'backup.download': ['下载备份', 'Download a backup'], 'backup.delete': ['删除备份', 'Delete a backup'],
+  'export.create': ['导出全部数据', 'Export everything'], 'export.download': ['下载导出文件', 'Download an export'], 'job.cancel': ['取消任务', 'Cancel a job'], 'job.retry': ['重做任务', 'Run a job again'],
 };
 
 /** What the log can be narrowed to; an entry stands for all actions that begin with it. */
 export const groups: Record<string, Pair> = {
   session: ['登录与退出', 'Signing in and out'], user: ['成员与密码', 'Users and passwords'], key: ['API 密钥', 'API keys'], customer: ['客户查看与导出', 'Customers opened and exported'],
-  import: ['导入', 'Imports'], segment: ['分群', 'Segments'], today: ['本周清单', 'This week’s list'], model: ['预测模型', 'Models'], job: ['后台任务', 'Jobs'], backup: ['备份', 'Backups'],
+  import: ['导入', 'Imports'], segment: ['分群', 'Segments'], today: ['本周清单', 'This week’s list'], model: ['预测模型', 'Models'], job: ['后台任务', 'Jobs'], backup: ['备份', 'Backups'], export: ['导出全部数据', 'Export of everything'],
 };
 
 export const kinds: Record<string, Pair> = {
-  'house.update': ['更新数据和清单', 'Bring everything up to date'], 'ingest.import': ['导入文件', 'Import a file'], 'ingest.undo': ['撤销导入', 'Take an import back'],
+  'house.update': ['更新数据和清单', 'Bring everything up to date'], 'ingest.import': ['导入文件', 'Import a file'], 'ingest.several': ['导入多个文件', 'Import several files'], 'ingest.undo': ['撤销导入', 'Take an import back'],
+  'governance.backup': ['备份', 'Back up'], 'governance.verify': ['核对备份', 'Read a backup back'], 'export.all': ['导出全部数据', 'Export everything'],
   'customer.refresh_all': ['重算客户字段', 'Compute the fields anew'], 'analysis.score': ['计算 RFM 与生命周期', 'Score RFM and life cycle'], 'model.fit': ['训练预测模型', 'Fit the models'],
   'today.make': ['生成本周清单', 'Make this week’s list'], 'segment.purge': ['清理删除的分群', 'Clear deleted segments'], 'governance.tidy': ['清理过期登录', 'Clear expired sessions'],
 };
@@ -68,6 +70,8 @@ export const useLogWords = words('settings-log', {
   job: ['任务', 'Job'],
   todayEntry: ['清单条目', 'List entry'],
   file: ['文件', 'File'],
+  backup: ['备份', 'Backup'],
+  export: ['导出文件', 'Export'],
   jobs: ['后台任务', 'Jobs'],
   jobsLead: ['导入、计算和训练都在后台进行，可以离开页面。', 'Imports, computing and fitting go on in the background; you may leave the page.'],
   started: ['开始', 'Started'],

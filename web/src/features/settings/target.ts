@@ -1,5 +1,5 @@
 // What an entry of the log is about: "customer 17", "segment 0192…", or a bare id.
-export type TargetKind = 'customer' | 'segment' | 'batch' | 'job' | 'today' | 'file' | 'id' | 'none';
+export type TargetKind = 'customer' | 'segment' | 'batch' | 'job' | 'today' | 'file' | 'backup' | 'export' | 'id' | 'none';
 
 export interface Target {
   kind: TargetKind;
@@ -8,7 +8,7 @@ export interface Target {
   path?: string;
 }
 
-const named = /^(customer|segment|batch|job|today|file) (.+)$/;
+const named = /^(customer|segment|batch|job|today|file|backup|export) (.+)$/;
 
 /** targetOf reads what the server wrote. */
 export function targetOf(text: string): Target {
@@ -21,6 +21,8 @@ export function targetOf(text: string): Target {
     case 'job': return { kind, id, path: '/settings/jobs' };
     case 'today': return { kind, id };
     case 'file': return { kind, id };
+    case 'backup':
+    case 'export': return { kind, id, path: '/data/keep' };
     default: return { kind: 'id', id: text };
   }
 }
