@@ -1369,6 +1369,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/fields/{name}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a field is used: other fields, views, segments */
+        get: operations["field-uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/import-jobs/{id}": {
         parameters: {
             query?: never;
@@ -3459,6 +3476,15 @@ export interface components {
             shared?: boolean;
             sort?: string;
         };
+        CrmFieldUse: {
+            /** @description whose it is */
+            by?: string;
+            /** @description of a field its name */
+            id: string;
+            /** @enum {string} */
+            kind: "field" | "view" | "segment";
+            name: string;
+        };
         CrmTimelineEntry: {
             detail?: {
                 [key: string]: unknown;
@@ -3556,6 +3582,12 @@ export interface components {
             rows: unknown[][];
             /** @description for a derived field: the fields it is computed from; ask for their rows */
             uses?: string[];
+        };
+        CustomerFieldUses: {
+            /** @description fields computed from it */
+            fields: components["schemas"]["CrmFieldUse"][];
+            /** @description what people and other parts made with it, of what you may see */
+            items: components["schemas"]["CrmFieldUse"][];
         };
         CustomerFieldValue: {
             label: string;
@@ -9184,6 +9216,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerFieldDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "field-uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerFieldUses"];
                 };
             };
             /** @description Error */
