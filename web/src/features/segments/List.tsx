@@ -37,7 +37,7 @@ export default function List() {
               size="small" rowKey="id" pagination={false} dataSource={page.items}
               rowSelection={{ selectedRowKeys: chosen, onChange: (keys) => setChosen(keys.map(String)), getCheckboxProps: (s) => ({ 'aria-label': s.name }) }}
               columns={[
-                { title: t('name'), render: (_, s) => <><Link to={'/segments/' + s.id}><bdi>{s.name}</bdi></Link>{s.mode === 'frozen' && <Tag className="mode">{t('frozen')}</Tag>}<code className="rule-code">{s.rule}</code></> },
+                { title: t('name'), render: (_, s) => <><Link to={'/segments/' + s.id} title={s.name} className="segment-name"><bdi>{s.name}</bdi></Link>{s.mode === 'frozen' && <Tag className="mode">{t('frozen')}</Tag>}<code className="rule-code">{s.rule}</code></> },
                 { title: t('people'), align: 'end', sorter: (a, b) => (a.count?.customers ?? 0) - (b.count?.customers ?? 0), render: (_, s) => (s.count ? number(s.count.customers) : '–') },
                 { title: t('share'), align: 'end', render: (_, s) => (s.count ? percent(s.count.share) : '–') },
                 { title: t('changed'), render: (_, s) => <Typography.Text type="secondary">{t('changedBy', { who: s.updated_by.name, day: day(s.updated_at) })}</Typography.Text> },

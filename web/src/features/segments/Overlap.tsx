@@ -37,7 +37,7 @@ function Shown({ data }: { data: Schemas['SegmentOverlap'] }) {
         <ul className="regions">
           {regions.map((r) => (
             <li key={r.in.join()}>
-              <span>{r.in.length === 1 ? t('only', { name: name(r.in[0] ?? '') }) : r.in.map(name).join(' ∩ ')}</span>
+              <span className="region-name" title={r.in.map(name).join(' ∩ ')}>{r.in.length === 1 ? t('only', { name: name(r.in[0] ?? '') }) : r.in.map(name).join(' ∩ ')}</span>
               <span className="track"><i style={{ width: `${(r.customers / top) * 100}%` }} /></span>
               <span className="figure">{number(r.customers)}</span>
             </li>
@@ -47,7 +47,7 @@ function Shown({ data }: { data: Schemas['SegmentOverlap'] }) {
       <Card size="small" title={t('pair')}>
         <ul className="findings">{data.pairs.map((p) => <li key={p.a + p.b}>{t('pairText', { a: name(p.a), b: name(p.b), ofA: percent(p.of_a), ofB: percent(p.of_b) })} <span className="quiet figure">{number(p.both)}</span></li>)}</ul>
       </Card>
-      <Flex gap={12} wrap>{data.segments.map((s) => <Link key={s.id} to={'/segments/' + s.id}><bdi>{s.name}</bdi> ({number(s.customers)})</Link>)}</Flex>
+      <Flex gap={12} wrap>{data.segments.map((s) => <Link key={s.id} to={'/segments/' + s.id} className="region-name" title={s.name}><bdi>{s.name}</bdi> ({number(s.customers)})</Link>)}</Flex>
     </Flex>
   );
 }

@@ -27,7 +27,7 @@ function Shown({ segment }: { segment: Schemas['Segment'] }) {
   const count = segment.count;
   const lead = [count && t('count', { n: number(count.customers), share: percent(count.share) }), count && t('asOf', { at: day(count.as_of) }), segment.frozen_at && t('frozenAt', { at: day(segment.frozen_at) })].filter(Boolean).join(' · ');
   return (
-    <Page title={<bdi>{segment.name}</bdi>} name={segment.name} lead={lead} actions={<Actions segment={segment} />}>
+    <Page title={<bdi className="segment-title" title={segment.name}>{segment.name}</bdi>} name={segment.name} lead={lead} actions={<Actions segment={segment} />}>
       {segment.description && <Typography.Paragraph>{segment.description}</Typography.Paragraph>}
       {segment.problem && <Alert type="warning" showIcon title={segment.problem} />}
       {segment.rule && <code className="rule-code">{segment.rule}</code>}
