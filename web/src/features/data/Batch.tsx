@@ -44,6 +44,7 @@ function Outcome({ batch, refetch }: { batch: ImportBatch; refetch: () => void }
         <Flex vertical gap={16}>
           {!broken && <Counts batch={batch} />}
           <Flex gap={8} wrap>
+            {batch.state === 'running' && batch.job && <Link to={`/data/import/${batch.job}`}><Button type="primary" tabIndex={-1}>{t('seeProgress')}</Button></Link>}
             {mapAgain && batch.rejected > batch.accepted && <Button type={none ? 'primary' : 'default'} onClick={mapAgain}>{t('mapAgain')}</Button>}
             {done && !none && may('today.read') && <Link to="/"><Button type="primary" tabIndex={-1}>{t('seeToday')}</Button></Link>}
             {batch.rejected > 0 && may('import.run') && <Button icon={<DownloadOutlined />} onClick={() => follow(`/api/imports/${batch.batch}/rejects`)}>{t('rejects')}</Button>}

@@ -29,6 +29,7 @@ export function Columns({ file, change }: ColumnsProps) {
   return (
     <Loaded query={{ data: found, error: failed, refetch: inspect.refetch }}>
       {(known) => {
+        const rest = known.columns.length - known.mapping.fields.length;
         const checks = known.mapping.fields.filter(unsure).length;
         const notes = [...(known.mapping.notes ?? []), ...(known.dates ?? []), ...(known.format.notes ?? [])];
         return (
@@ -42,7 +43,7 @@ export function Columns({ file, change }: ColumnsProps) {
             {known.kind && !failed && (
               <>
                 <Flex gap={8} wrap align="center">
-                  <Typography.Text>{t('mapped', { used: number(known.mapping.fields.length), rest: number(known.columns.length - known.mapping.fields.length) })}</Typography.Text>
+                  <Typography.Text>{rest > 0 ? t('mapped', { used: number(known.mapping.fields.length), rest: number(rest) }) : t('mappedAll', { used: number(known.columns.length) })}</Typography.Text>
                   {checks > 0 && <Tag color="warning">{t('checks', { count: checks })}</Tag>}
                 </Flex>
                 <Mapping inspection={known} kinds={kinds.data?.items ?? []} change={(map) => change({ map })} />

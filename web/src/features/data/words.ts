@@ -51,6 +51,8 @@ export const useWords = words('data', {
   whyChosen: ['您选的', 'you chose it'],
   whyMemory: ['与这个来源上次一样', 'as the last time for this source'],
   mapped: ['{{used}} 列有对应的字段，{{rest}} 列没有', '{{used}} columns have a field, {{rest}} have none'],
+  mappedAll: ['{{used}} 列都有对应的字段', 'All {{used}} columns have a field'],
+  seeProgress: ['看进度', 'See how far it is'],
   checks: ['{{count}} 列请核对', '{{count}} to be checked'],
   problem: ['还不能导入', 'Not yet ready'],
   tryIt: ['试运行', 'Try it'],

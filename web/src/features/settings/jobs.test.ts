@@ -14,6 +14,8 @@ it('knows what can be stopped', () => {
 
 it('names the file of an import and nothing else', () => {
   expect(aboutJob({ args: { name: 'orders.csv', batch: 'b1' } })).toEqual({ file: 'orders.csv', batch: 'b1' });
+  expect(aboutJob({ args: { files: [{ name: 'a.csv', batch: 'b1' }, { name: 'b.csv', batch: 'b2' }] } })).toEqual({ file: 'a.csv · b.csv', batch: '' });
+  expect(aboutJob({ args: { files: [{ name: 'a.csv', batch: 'b1' }] } })).toEqual({ file: 'a.csv', batch: 'b1' });
   expect(aboutJob({ args: {} })).toEqual({ file: '', batch: '' });
   expect(aboutJob({ args: null })).toEqual({ file: '', batch: '' });
 });

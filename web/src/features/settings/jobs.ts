@@ -21,5 +21,15 @@ const field = (value: unknown, name: string): string => {
   return typeof found === 'string' ? found : '';
 };
 
-/** aboutJob is the file and the batch that a job of the import works on. */
-export const aboutJob = (job: Pick<Job, 'args'>): { file: string; batch: string } => ({ file: field(job.args, 'name'), batch: field(job.args, 'batch') });
+/** filesOf are the files of a job that imports several. */
+function filesOf(args: unknown): unknown[] {
+  if (typeof args !== 'object' || args === null || !('files' in args) || !Array.isArray(args.files)) return [];
+  return args.files;
+}
+
+/** aboutJob is the files that a job of the import works on, and its batch where it makes one. */
+export function aboutJob(job: Pick<Job, 'args'>): { file: string; batch: string } {
+  const files = filesOf(job.args);
+  if (files.length === 0) return { file: field(job.args, 'name'), batch: field(job.args, 'batch') };
+  return { file: files.map((f) => field(f, 'name')).join(' · '), batch: files.length === 1 ? field(files[0], 'batch') : '' };
+}
