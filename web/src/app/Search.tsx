@@ -1,9 +1,10 @@
 // Ctrl-K: customers by name, pinyin initials or number; pages, fields, segments, actions.
 import { Input, Modal, Spin, Typography, type InputRef } from 'antd';
-import { useDeferredValue, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useNavigate } from 'react-router';
 import { api } from '../api/client';
 import { useMay } from '../ui/session';
+import { useDebounced } from '../ui/useDebounced';
 import { usePick } from '../ui/words';
 import { features, navigation } from './features';
 import { useWords } from './words';
@@ -21,7 +22,9 @@ function useHits(text: string): { hits: Hit[]; busy: boolean } {
   const pick = usePick();
   const may = useMay();
   const asked = text.trim();
-  const customers = api.useQuery('get', '/api/customers/search', { params: { query: { q: asked, limit: 8 } } }, { enabled: asked !== '' && may('customer.read') });
+  const looked = useDebounced(asked, 150);
+  const customers = api.useQuery('get', '/api/customers/search', { params: { query: { q: looked, limit: 8 } } }, { enabled: looked !== '' && may('customer.read') });
+  const found = looked === asked ? customers.data?.items : undefined; // not those of other letters
   const fields = api.useQuery('get', '/api/fields', {}, { enabled: may('catalogue.read'), staleTime: 600_000 });
   const segments = api.useQuery('get', '/api/segments', { params: { query: { limit: 100 } } }, { enabled: may('segment.read') });
   const hits = useMemo(() => {
@@ -30,24 +33,24 @@ function useHits(text: string): { hits: Hit[]; busy: boolean } {
       ...(n.children ? [] : [{ label: n.label, path: n.path, note: undefined }]),
       ...(n.children ?? []).filter((c) => may(c.permission)).map((c) => ({ label: c.label, path: c.path, note: n.label })),
     ]);
-    const found: Hit[] = [];
-    for (const c of asked ? customers.data?.items ?? [] : []) {
-      found.push({ group: t('customers'), label: c.name || '#' + c.id, note: [c.phone, c.email, c.place].filter(Boolean).join(' · '), path: `/customers/${c.id}` });
+    const hits: Hit[] = [];
+    for (const c of found ?? []) {
+      hits.push({ group: t('customers'), label: c.name || '#' + c.id, note: [c.phone, c.email, c.place].filter(Boolean).join(' · '), path: `/customers/${c.id}` });
     }
     // A name that is or begins with what was typed comes before one that contains it.
     const rank = (label: string) => (label.toLowerCase() === asked.toLowerCase() ? 0 : label.toLowerCase().startsWith(asked.toLowerCase()) ? 1 : 2);
     pages.sort((a, b) => rank(pick(a.label)) - rank(pick(b.label)));
-    for (const p of pages) if (fits(p.label.zh, p.label.en)) found.push({ group: t('pages'), label: pick(p.label), note: pick(p.note), path: p.path });
+    for (const p of pages) if (fits(p.label.zh, p.label.en)) hits.push({ group: t('pages'), label: pick(p.label), note: pick(p.note), path: p.path });
     for (const a of features.flatMap((f) => f.actions ?? [])) {
-      if (may(a.permission) && fits(a.label.zh, a.label.en)) found.push({ group: t('actions'), label: pick(a.label), path: a.path });
+      if (may(a.permission) && fits(a.label.zh, a.label.en)) hits.push({ group: t('actions'), label: pick(a.label), path: a.path });
     }
     if (asked) {
-      for (const s of (segments.data?.items ?? []).filter((x) => fits(x.name)).slice(0, 6)) found.push({ group: t('segments'), label: s.name, path: `/segments/${s.id}` });
-      for (const f of (fields.data?.items ?? []).filter((x) => fits(x.name, x.label)).slice(0, 8)) found.push({ group: t('fields'), label: f.label, note: f.name, path: `/fields?field=${encodeURIComponent(f.name)}` });
+      for (const s of (segments.data?.items ?? []).filter((x) => fits(x.name)).slice(0, 6)) hits.push({ group: t('segments'), label: s.name, path: `/segments/${s.id}` });
+      for (const f of (fields.data?.items ?? []).filter((x) => fits(x.name, x.label)).slice(0, 8)) hits.push({ group: t('fields'), label: f.label, note: f.name, path: `/fields?field=${encodeURIComponent(f.name)}` });
     }
-    return found;
-  }, [asked, customers.data, fields.data, segments.data, may, pick, t]);
-  return { hits, busy: customers.isFetching };
+    return hits;
+  }, [asked, found, fields.data, segments.data, may, pick, t]);
+  return { hits, busy: looked !== asked || (asked !== '' && customers.isFetching) };
 }
 
 export default function Search({ close }: { close: () => void }) {
@@ -55,8 +58,9 @@ export default function Search({ close }: { close: () => void }) {
   const go = useNavigate();
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
+  const [wanted, setWanted] = useState('');
   const input = useRef<InputRef>(null);
-  const { hits, busy } = useHits(useDeferredValue(text));
+  const { hits, busy } = useHits(text);
   const here = Math.min(at, Math.max(0, hits.length - 1));
 
   const open = (hit: Hit | undefined) => {
@@ -70,8 +74,16 @@ export default function Search({ close }: { close: () => void }) {
       const next = here + (e.key === 'ArrowDown' ? 1 : -1);
       setAt((next + hits.length) % Math.max(1, hits.length));
       document.getElementById('hit-' + ((next + hits.length) % Math.max(1, hits.length)))?.scrollIntoView({ block: 'nearest' });
-    } else if (e.key === 'Enter' && !e.nativeEvent.isComposing) open(hits[here]);
+    } else if (e.key === 'Enter' && !e.nativeEvent.isComposing) {
+      if (busy) setWanted(text);
+      else open(hits[here]);
+    }
   };
+  // Who presses Enter before everything is found gets the first when it is.
+  useEffect(() => {
+    if (wanted && wanted === text && !busy) open(hits[0]);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- open is made anew with every drawing
+  }, [wanted, text, busy, hits]);
   return (
     <Modal open onCancel={close} zIndex={1200} footer={null} closable={false} width={620} className="search" title={null} afterOpenChange={(is) => is && input.current?.focus()}>
       <Input

@@ -1,7 +1,7 @@
 // The reader's own cuts of recency, frequency and money, with live counts.
 import { MinusOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Flex, Slider, Statistic, Tooltip } from 'antd';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { Schemas } from '../../api/client';
 import { money, number } from '../../ui/format';
 import { another, axes, mostCuts, nearest, read, start, stops, write, type Axis, type Cuts as All } from './cuts';
@@ -33,28 +33,26 @@ export function Cuts({ data }: { data: Rfm }) {
 /** useCuts keeps the cuts in the address; a handle on its way is ahead of it. */
 function useCuts(data: Rfm) {
   const { get, change } = useFrame(false);
-  const address = axes.map((axis) => get(axis + '_cuts')).join(';');
-  const [ahead, setAhead] = useState<{ address: string; cuts: All } | null>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const own = address !== ';;';
+  const address = axes.map((axis) => get(axis + '_cuts'));
+  const [ahead, setAhead] = useState<All | null>(null);
+  const own = address.some(Boolean);
   // The cuts that stand for fifths are known from an answer in fifths only.
   const [fifths, setFifths] = useState<All | null>(null);
   if (!own && !fifths && data.bins.r === 5) setFifths(start(data.scores));
   const begun = fifths ?? start(data.scores);
   const kept = Object.fromEntries(axes.map((axis) => { const cuts = read(get(axis + '_cuts')); return [axis, cuts.length > 0 ? cuts : begun[axis]]; })) as All;
-  const cuts = ahead && ahead.address === address ? ahead.cuts : kept;
-  const move = (next: All) => {
-    setAhead({ address, cuts: next });
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => change({ ...Object.fromEntries(axes.map((axis) => [axis + '_cuts', write(next[axis])])), m: '' }, { replace: true }), pause);
-  };
+  // Once the address has caught up it is in charge again.
+  if (ahead && axes.every((axis, i) => write(ahead[axis]) === address[i])) setAhead(null);
+  useEffect(() => {
+    if (!ahead) return;
+    const timer = setTimeout(() => change({ ...Object.fromEntries(axes.map((axis) => [axis + '_cuts', write(ahead[axis])])), m: '' }, { replace: true }), pause);
+    return () => clearTimeout(timer);
+  }, [ahead, change]);
   const reset = () => {
-    clearTimeout(timer.current);
     setAhead(null);
     change({ r_cuts: '', f_cuts: '', m_cuts: '', m: '' });
   };
-  return { cuts, own, move, reset };
+  return { cuts: ahead ?? kept, own, move: setAhead, reset };
 }
 
 interface AxisCutsProps {
