@@ -28,7 +28,8 @@ for (const walk of walks) {
         await settled(page);
         for (const turn of ['before', 'after'] as const) {
           if (turn === 'after') language = await change(page, language);
-          for (const wrong of await look(page, language, data)) findings.set(wrong, [...(findings.get(wrong) ?? []), place]);
+          const found = [...await look(page, language, data), ...(turn === 'after' ? await axe(page) : [])];
+          for (const wrong of found) findings.set(wrong, [...(findings.get(wrong) ?? []), place]);
         }
       });
     }
@@ -55,8 +56,14 @@ async function look(page: Page, language: Language, data: DataWords): Promise<st
   if (headings !== 1) findings.push(`${headings} headings of the first level`);
   const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   if (over > 0) findings.push(`scrolls sideways by ${over} pixels`);
-  const axe = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  for (const violation of axe.violations) {
+  return findings;
+}
+
+/** axe lists what axe-core calls serious. It is asked once for each place: wide in the dark, narrow in the light. */
+async function axe(page: Page): Promise<string[]> {
+  const findings: string[] = [];
+  const answer = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  for (const violation of answer.violations) {
     if (violation.impact !== 'serious' && violation.impact !== 'critical') continue;
     for (const node of violation.nodes) findings.push(`${violation.id}: ${node.html.slice(0, 100)} ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? violation.help}`);
   }

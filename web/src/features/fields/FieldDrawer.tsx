@@ -83,7 +83,7 @@ function UsedIn({ name }: { name: string }) {
                 return found.length > 0 && (
                   <div key={kind}>
                     <dt>{t(kind)}</dt>
-                    <dd><Flex gap={12} wrap>{found.map((u) => <Link key={u.id} to={addressOf[kind]?.(u.id) ?? ''} title={u.by ? t('by', { who: u.by }) : u.id} className="used-link"><bdi>{u.name}</bdi></Link>)}</Flex></dd>
+                    <dd><Flex gap={12} wrap>{found.map((u) => <Link key={u.id} to={addressOf[kind]?.(u.id) ?? ''} title={u.by ? t('by', { who: u.by }) : undefined} className="used-link"><bdi>{u.name}</bdi></Link>)}</Flex></dd>
                   </div>
                 );
               })}

@@ -71,7 +71,7 @@ function Builder({ rule, called = '', segment, reload }: BuilderProps) {
           <Counted edit={edit} focused={focused} />
           <Card size="small">
             <Form layout="vertical" onFinish={save} requiredMark={false}>
-              <Form.Item label={t('name')} htmlFor="segment-name" help={name.trim() ? undefined : t('required')}><Input id="segment-name" dir="auto" value={name} showCount maxLength={100} onChange={(e) => setName(e.target.value)} /></Form.Item>
+              <Form.Item label={t('name')} htmlFor="segment-name" extra={name.trim() ? undefined : t('required')}><Input id="segment-name" dir="auto" value={name} showCount maxLength={100} onChange={(e) => setName(e.target.value)} /></Form.Item>
               <Form.Item label={t('description')} htmlFor="segment-description"><Input.TextArea id="segment-description" rows={2} value={description} maxLength={2000} onChange={(e) => setDescription(e.target.value)} /></Form.Item>
               {conflict ? (
                 <Alert

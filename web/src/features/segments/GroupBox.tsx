@@ -36,7 +36,7 @@ export function GroupBox({ item, depth, catalogue, change, add, focus, drop, fre
   return (
     <div className="rule-group" role="group" aria-label={item.op === 'and' ? t('all') : t('any')}>
       <Flex gap={12} wrap align="center">
-        <Segmented size="small" value={item.op} onChange={(op: string) => change(item.id, { ...item, op: op === 'or' ? 'or' : 'and' })} options={[{ value: 'and', label: t('all') }, { value: 'or', label: t('any') }]} />
+        <Segmented size="small" aria-label={t('joined')} value={item.op} onChange={(op: string) => change(item.id, { ...item, op: op === 'or' ? 'or' : 'and' })} options={[{ value: 'and', label: t('all') }, { value: 'or', label: t('any') }]} />
         <Checkbox checked={item.not} onChange={(e) => change(item.id, { ...item, not: e.target.checked })}>{t('not')}</Checkbox>
         {depth > 0 && <Button size="small" type="text" icon={<DeleteOutlined />} onClick={() => drop?.()}>{t('dropGroup')}</Button>}
       </Flex>

@@ -35,7 +35,7 @@ export default function List() {
           <div role="region" aria-label={t('list')} tabIndex={0} className="scroll">
             <Table<Segment>
               size="small" rowKey="id" pagination={false} dataSource={page.items}
-              rowSelection={{ selectedRowKeys: chosen, onChange: (keys) => setChosen(keys.map(String)), getCheckboxProps: (s) => ({ 'aria-label': s.name }) }}
+              rowSelection={{ selectedRowKeys: chosen, onChange: (keys) => setChosen(keys.map(String)), getTitleCheckboxProps: () => ({ 'aria-label': t('selectAll') }), getCheckboxProps: (s) => ({ 'aria-label': s.name }) }}
               columns={[
                 { title: t('name'), render: (_, s) => <><Link to={'/segments/' + s.id} title={s.name} className="segment-name"><bdi>{s.name}</bdi></Link>{s.mode === 'frozen' && <Tag className="mode">{t('frozen')}</Tag>}<code className="rule-code">{s.rule}</code></> },
                 { title: t('people'), align: 'end', sorter: (a, b) => (a.count?.customers ?? 0) - (b.count?.customers ?? 0), render: (_, s) => (s.count ? number(s.count.customers) : '–') },

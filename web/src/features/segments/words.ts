@@ -28,6 +28,8 @@ export const useWords = words('segments', {
   newTitle: ['新建分群', 'New segment'],
   editTitle: ['修改分群“{{name}}”', 'Change the segment “{{name}}”'],
   rule: ['条件', 'Rule'],
+  joined: ['条件之间', 'How the conditions are joined'],
+  selectAll: ['全选', 'Select all'],
   all: ['同时满足', 'All of these'],
   any: ['满足任一', 'Any of these'],
   not: ['不满足以下条件', 'None of this: not'],

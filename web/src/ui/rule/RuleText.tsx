@@ -33,9 +33,9 @@ export function RuleText({ edit, names }: RuleTextProps) {
   const suggestions = Array.isArray(where?.suggestions) ? where.suggestions.map(String) : [];
   return (
     <div>
-      <AutoComplete className="rule-text" value={edit.text} options={options} onChange={(v: string) => { edit.write(v); setWord(wordBefore(v)); }}>
+      <div translate="no"><AutoComplete className="rule-text" value={edit.text} options={options} onChange={(v: string) => { edit.write(v); setWord(wordBefore(v)); }}>
         <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} aria-label={t('text')} onBlur={edit.tidy} spellCheck={false} status={edit.error ? 'error' : undefined} maxLength={65536} />
-      </AutoComplete>
+      </AutoComplete></div>
       <Typography.Paragraph type="secondary" className="hint">{t('textHint')}</Typography.Paragraph>
       {edit.error ? <ErrorNote error={edit.error} /> : null}
       {edit.error && line > 0 && column > 0 ? <pre className="marked">{part(0, column - 1)}<mark>{part(column - 1, column - 1 + length) || ' '}</mark>{part(column - 1 + length)}</pre> : null}

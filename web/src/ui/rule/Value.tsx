@@ -44,7 +44,7 @@ export function Value({ item, field, change }: ValueProps) {
 /** Amount is a number; a share is typed in percent and kept as 0 to 1. */
 function Amount({ value, word, share, label, change }: { value: number | null; word: string | undefined; share: boolean; label: string; change: (value: number | null) => void }) {
   const shown = value === null ? null : share ? Number((value * 100).toPrecision(12)) : value;
-  return <InputNumber className="condition-number" value={shown} suffix={share ? '%' : word} aria-label={label} onChange={(v) => change(v === null ? null : share ? Number((v / 100).toPrecision(12)) : v)} />;
+  return <InputNumber controls={false} className="condition-number" value={shown} suffix={share ? '%' : word} aria-label={label} onChange={(v) => change(v === null ? null : share ? Number((v / 100).toPrecision(12)) : v)} />;
 }
 
 /** OneText is a text; where it is compared as a whole, the values that the field has are suggested. */
