@@ -14,7 +14,7 @@ import (
 
 func TestRolesHaveWhatTheyNeedAndNoMore(t *testing.T) {
 	all := governance.Permissions()
-	if len(all) != 23 {
+	if len(all) != 24 {
 		t.Errorf("%d permissions", len(all))
 	}
 	for _, p := range all {
@@ -37,10 +37,10 @@ func TestRolesHaveWhatTheyNeedAndNoMore(t *testing.T) {
 		t.Errorf("the owner has %d of %d", len(owner), len(all))
 	}
 	never := map[string][]api.Permission{
-		governance.Analyst:  {"customer.personal", "customer.write", "user.read", "user.write", "audit.read", "backup.run", "settings.write"},
-		governance.Marketer: {"customer.write", "user.read", "user.write", "audit.read", "backup.run", "settings.write", "import.run", "model.run"},
-		governance.Sales:    {"customer.export", "segment.write", "user.write", "import.run", "key.write", "audit.read"},
-		governance.Support:  {"customer.export", "segment.write", "user.write", "import.run", "key.write", "audit.read"},
+		governance.Analyst:  {"customer.personal", "customer.write", "user.read", "user.write", "audit.read", "backup.run", "export.all", "settings.write"},
+		governance.Marketer: {"customer.write", "user.read", "user.write", "audit.read", "backup.run", "export.all", "settings.write", "import.run", "model.run"},
+		governance.Sales:    {"customer.export", "segment.write", "user.write", "import.run", "key.write", "audit.read", "export.all"},
+		governance.Support:  {"customer.export", "segment.write", "user.write", "import.run", "key.write", "audit.read", "export.all"},
 	}
 	always := map[string][]api.Permission{
 		governance.Analyst:  {"import.run", "model.run", "segment.write", "analysis.read"},
