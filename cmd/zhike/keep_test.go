@@ -27,7 +27,6 @@ import (
 type kept struct {
 	*testing.T
 	h   *house
-	dir string
 	ask *client
 }
 

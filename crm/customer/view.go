@@ -3,39 +3,30 @@ package customer
 import (
 	"context"
 	"encoding/json"
-	"strings"
 	"time"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 
 	"zhike/api"
+	"zhike/crm"
 	"zhike/fault"
 	"zhike/store"
 )
 
-// Person is a user who did something.
-type Person struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-}
-
 // View is a saved state of the customer list.
 type View struct {
-	ID         string    `json:"id"`
-	Name       string    `json:"name"`
-	Rule       string    `json:"rule" doc:"canonical text; empty: everybody, or rule_hidden"`
-	RuleHidden bool      `json:"rule_hidden,omitempty" doc:"the rule or the order uses personal data that your role sees masked"`
-	Sort       string    `json:"sort" doc:"a field; - in front for descending"`
-	Columns    []string  `json:"columns"`
-	Shared     bool      `json:"shared" doc:"everybody sees it; otherwise its owner alone"`
-	Owner      Person    `json:"owner"`
-	MayChange  bool      `json:"may_change" doc:"whether you may change and delete it"`
-	Default    bool      `json:"default" doc:"your list of customers begins with it"`
-	Version    int64     `json:"version" doc:"send it back with a change"`
-	CreatedAt  time.Time `json:"created_at"`
-	UpdatedAt  time.Time `json:"updated_at"`
-	UpdatedBy  Person    `json:"updated_by"`
+	ID         string     `json:"id"`
+	Name       string     `json:"name"`
+	Rule       string     `json:"rule" doc:"canonical text; empty: everybody, or rule_hidden"`
+	RuleHidden bool       `json:"rule_hidden,omitempty" doc:"the rule or the order uses personal data that your role sees masked"`
+	Sort       string     `json:"sort" doc:"a field; - in front for descending"`
+	Columns    []string   `json:"columns"`
+	Shared     bool       `json:"shared" doc:"everybody sees it; otherwise its owner alone"`
+	Owner      crm.Person `json:"owner"`
+	MayChange  bool       `json:"may_change" doc:"whether you may change and delete it"`
+	Default    bool       `json:"default" doc:"your list of customers begins with it"`
+	Version    int64      `json:"version" doc:"send it back with a change"`
+	CreatedAt  time.Time  `json:"created_at"`
+	UpdatedAt  time.Time  `json:"updated_at"`
+	UpdatedBy  crm.Person `json:"updated_by"`
 }
 
 // viewRow is a view as it lies in the table.
@@ -86,8 +77,8 @@ func (s *Service) defaultView(ctx context.Context) (string, error) {
 
 // shown is a view as the caller may see it; first is the caller's default.
 func (s *Service) shown(ctx context.Context, r viewRow, first string) *View {
-	out := &View{ID: r.ID, Name: r.Name, Rule: r.Rule, Sort: r.Sort, Columns: []string{}, Shared: r.Shared, Owner: Person{r.OwnerID, r.OwnerName}, MayChange: mayChange(ctx, r), Default: r.ID == first,
-		Version: r.Version, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, UpdatedBy: Person{r.UpdatedID, r.UpdatedName}}
+	out := &View{ID: r.ID, Name: r.Name, Rule: r.Rule, Sort: r.Sort, Columns: []string{}, Shared: r.Shared, Owner: crm.Person{ID: r.OwnerID, Name: r.OwnerName}, MayChange: mayChange(ctx, r), Default: r.ID == first,
+		Version: r.Version, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, UpdatedBy: crm.Person{ID: r.UpdatedID, Name: r.UpdatedName}}
 	_ = json.Unmarshal([]byte(r.Columns), &out.Columns) // written below
 	_, rule := s.Compile(ctx, r.Rule)
 	_, sort := s.sortBy(ctx, r.Sort)
@@ -124,17 +115,3 @@ func (s *Service) changeable(ctx context.Context, q store.Querier, id string) (v
 
 // longestViewName is counted in characters.
 const longestViewName = 60
-
-func cleanViewName(name string) (string, error) {
-	name = norm.NFC.String(strings.TrimSpace(name))
-	visible := func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }
-	switch {
-	case !strings.ContainsFunc(name, visible):
-		return "", fault.New(fault.Invalid, "a view needs a name").InChinese("请给视图起个名字").At("field", "name")
-	case len([]rune(name)) > longestViewName:
-		return "", fault.New(fault.Invalid, "the name has more than %d characters", longestViewName).InChinese("名称超过 %d 个字", longestViewName).At("field", "name")
-	case strings.ContainsFunc(name, unicode.IsControl):
-		return "", fault.New(fault.Invalid, "a name is one line, without control characters").InChinese("名称只能是一行文字，不能含控制字符").At("field", "name")
-	}
-	return name, nil
-}

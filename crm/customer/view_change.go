@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"zhike/api"
+	"zhike/crm"
 	"zhike/fault"
 	"zhike/store"
 )
@@ -61,7 +62,7 @@ func (s *Service) CreateView(ctx context.Context, in *CreateViewRequest) (*View,
 // takes the permission to share.
 func (s *Service) checked(ctx context.Context, r viewRow, columns []string, wasShared bool) (viewRow, error) {
 	var err error
-	if r.Name, err = cleanViewName(r.Name); err != nil {
+	if r.Name, err = crm.CleanName(r.Name, longestViewName, "视图", "view"); err != nil {
 		return r, err
 	}
 	if r.Shared != wasShared && !api.Who(ctx).May(ShareViews) {

@@ -3,6 +3,7 @@ package governance
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -236,7 +237,7 @@ func (u *upkeep) backup(name string) (*Backup, error) {
 }
 
 func sentenceOf(err error) (zh, en string) {
-	if f, ok := err.(*fault.Error); ok { //nolint:errorlint // store gives it unwrapped
+	if f, ok := errors.AsType[*fault.Error](err); ok {
 		return f.Zh, f.Message
 	}
 	return "备份读不出来", "the backup cannot be read: " + strings.TrimSpace(err.Error())

@@ -12,9 +12,6 @@ import (
 	"zhike/job"
 )
 
-// mostFiles bounds one request.
-const mostFiles = 50
-
 // SeveralRequest asks to import files one after the other.
 type SeveralRequest struct {
 	Body struct {
@@ -46,9 +43,6 @@ type severalArgs struct {
 // Several checks that every file can be understood and enqueues one job for
 // all: who and what is sold come before what was sold and done.
 func (s *Service) Several(ctx context.Context, in *SeveralRequest) (*SeveralStarted, error) {
-	if len(in.Body.Files) > mostFiles {
-		return nil, fault.New(fault.TooLarge, "at most %d files at once", mostFiles).InChinese("一次最多 %d 个文件", mostFiles)
-	}
 	var args severalArgs
 	for _, f := range in.Body.Files {
 		a, err := s.understood(ctx, f, in.Body.DryRun)

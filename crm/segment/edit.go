@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"zhike/crm"
 	"zhike/fault"
 	"zhike/store"
 )
@@ -25,7 +26,7 @@ func (r *CreateRequest) AuditTarget() string { return "segment " + r.Body.Name }
 
 // Create makes a live segment, or a fixed one, and counts it.
 func (s *Service) Create(ctx context.Context, in *CreateRequest) (*Segment, error) {
-	name, err := cleanName(in.Body.Name)
+	name, err := crm.CleanName(in.Body.Name, longestName, "分群", "segment")
 	if err != nil {
 		return nil, err
 	}
@@ -142,7 +143,7 @@ func (s *Service) Update(ctx context.Context, in *UpdateRequest) (*Segment, erro
 func (s *Service) changed(ctx context.Context, r record, in *UpdateRequest) (record, error) {
 	var err error
 	if in.Body.Name != nil {
-		if r.Name, err = cleanName(*in.Body.Name); err != nil {
+		if r.Name, err = crm.CleanName(*in.Body.Name, longestName, "分群", "segment"); err != nil {
 			return r, err
 		}
 	}

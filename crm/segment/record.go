@@ -4,11 +4,11 @@ import (
 	"context"
 	"strings"
 	"time"
-	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 
 	"zhike/api"
+	"zhike/crm"
 	"zhike/fault"
 	"zhike/store"
 )
@@ -19,12 +19,6 @@ const (
 	Frozen = "frozen"
 )
 
-// Person is a user who did something.
-type Person struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-}
-
 // Segment is a named group of customers.
 type Segment struct {
 	ID          string     `json:"id"`
@@ -34,11 +28,11 @@ type Segment struct {
 	RuleHidden  bool       `json:"rule_hidden,omitempty" doc:"the rule uses personal data that your role sees masked"`
 	Mode        string     `json:"mode" enum:"live,frozen"`
 	Fixed       bool       `json:"fixed,omitempty" doc:"frozen without a rule: the people behind a figure of an analysis; it can be renamed, not thawed or frozen anew"`
-	Owner       Person     `json:"owner"`
+	Owner       crm.Person `json:"owner"`
 	Version     int64      `json:"version" doc:"send it back with a change"`
 	CreatedAt   time.Time  `json:"created_at"`
 	UpdatedAt   time.Time  `json:"updated_at"`
-	UpdatedBy   Person     `json:"updated_by"`
+	UpdatedBy   crm.Person `json:"updated_by"`
 	FrozenAt    *time.Time `json:"frozen_at,omitempty" doc:"when the members were last written down"`
 	FrozenAsOf  *time.Time `json:"frozen_as_of,omitempty" doc:"the moment as of which the frozen members met the rule"`
 	DeletedAt   *time.Time `json:"deleted_at,omitempty"`
@@ -68,8 +62,8 @@ type record struct {
 
 // shown is the record as the caller may see it.
 func (s *Service) shown(ctx context.Context, r record) *Segment {
-	out := &Segment{ID: r.ID, Name: r.Name, Description: r.Description, Rule: r.Rule, Mode: r.Mode, Fixed: r.fixed(), Owner: Person{r.OwnerID, r.OwnerName},
-		Version: r.Version, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, UpdatedBy: Person{r.UpdatedID, r.UpdatedName},
+	out := &Segment{ID: r.ID, Name: r.Name, Description: r.Description, Rule: r.Rule, Mode: r.Mode, Fixed: r.fixed(), Owner: crm.Person{ID: r.OwnerID, Name: r.OwnerName},
+		Version: r.Version, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, UpdatedBy: crm.Person{ID: r.UpdatedID, Name: r.UpdatedName},
 		FrozenAt: r.FrozenAt, FrozenAsOf: r.FrozenAsOf, DeletedAt: r.DeletedAt}
 	if r.DeletedAt != nil {
 		out.GoneAt = new(r.DeletedAt.Add(keepFor))
@@ -122,25 +116,6 @@ func fold(name string) string { return strings.ToLower(norm.NFKC.String(name)) }
 // longestName is counted in characters.
 const longestName = 100
 
-// cleanName trims a name and refuses one that could not be told apart on a page.
-func cleanName(name string) (string, error) {
-	name = norm.NFC.String(strings.TrimSpace(name))
-	switch {
-	case strings.TrimFunc(name, invisible) == "":
-		return "", fault.New(fault.Invalid, "a segment needs a name").InChinese("请给分群起个名字").At("field", "name")
-	case len([]rune(name)) > longestName:
-		return "", fault.New(fault.Invalid, "the name has more than %d characters", longestName).InChinese("名称超过 %d 个字", longestName).At("field", "name")
-	case strings.ContainsFunc(name, unicode.IsControl):
-		return "", fault.New(fault.Invalid, "a name is one line, without control characters").InChinese("名称只能是一行文字，不能含控制字符").At("field", "name")
-	}
-	return name, nil
-}
-
-// invisible tells characters of which alone no name can be made.
-func invisible(r rune) bool {
-	return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || !unicode.IsGraphic(r)
-}
-
 // clip keeps what a person typed from filling a sentence.
 func clip(text string) string {
 	const longest = 60
@@ -150,7 +125,7 @@ func clip(text string) string {
 	return text
 }
 
-func by(ctx context.Context) Person {
+func by(ctx context.Context) crm.Person {
 	who := api.Who(ctx)
-	return Person{ID: who.UserID, Name: who.Name}
+	return crm.Person{ID: who.UserID, Name: who.Name}
 }

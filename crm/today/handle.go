@@ -148,24 +148,24 @@ func (s *Service) Assign(ctx context.Context, in *AssignRequest) (*Item, error) 
 }
 
 // person finds a user who can follow up; empty is nobody.
-func (s *Service) person(ctx context.Context, id string) (Person, error) {
+func (s *Service) person(ctx context.Context, id string) (crm.Person, error) {
 	who := api.Who(ctx)
 	switch id {
 	case "":
-		return Person{}, nil
+		return crm.Person{}, nil
 	case "me", who.UserID:
-		return Person{who.UserID, who.Name}, nil
+		return crm.Person{ID: who.UserID, Name: who.Name}, nil
 	}
 	people, err := s.People(ctx, &PeopleRequest{})
 	if err != nil {
-		return Person{}, err
+		return crm.Person{}, err
 	}
 	for _, p := range people.Items {
 		if p.ID == id {
 			return p, nil
 		}
 	}
-	return Person{}, fault.New(fault.Invalid, "there is nobody with this id who may work the list; GET /api/today/people shows who can").
+	return crm.Person{}, fault.New(fault.Invalid, "there is nobody with this id who may work the list; GET /api/today/people shows who can").
 		InChinese("没有这个成员，或其角色不能处理今日名单；可选成员见 GET /api/today/people").At("field", "owner")
 }
 
@@ -174,7 +174,7 @@ type PeopleRequest struct{}
 
 // People are the users whose role lets them work the list.
 type People struct {
-	Items []Person `json:"items"`
+	Items []crm.Person `json:"items"`
 }
 
 // People returns who can be asked to follow up, by name.
@@ -192,10 +192,10 @@ func (s *Service) People(ctx context.Context, _ *PeopleRequest) (*People, error)
 	for _, r := range governance.Roles() {
 		able[r.Name] = slices.Contains(r.Permissions, Write)
 	}
-	out := &People{Items: []Person{}}
+	out := &People{Items: []crm.Person{}}
 	for _, u := range users {
 		if able[u.Role] {
-			out.Items = append(out.Items, Person{u.ID, u.Name})
+			out.Items = append(out.Items, crm.Person{ID: u.ID, Name: u.Name})
 		}
 	}
 	return out, nil

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"zhike/api/apitest"
+	"zhike/crm"
 	"zhike/crm/governance"
 	"zhike/fault"
 	"zhike/store"
@@ -129,7 +130,7 @@ func TestAssign(t *testing.T) {
 				t.Errorf("%s: %v", bad, err)
 			}
 		}
-		if item, err := assign("u1"); err != nil || *item.Owner != (Person{"u1", "员工0"}) {
+		if item, err := assign("u1"); err != nil || *item.Owner != (crm.Person{ID: "u1", Name: "员工0"}) {
 			t.Fatalf("%+v %v", item, err)
 		}
 		for owner, want := range map[string]string{"u1": "1 overdue 525.00", "none": "3 falling 2500.00, 2 second_order 83.33", "me": ""} {

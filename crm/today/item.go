@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"zhike/api"
+	"zhike/crm"
 	"zhike/crm/customer"
 	"zhike/crm/governance"
 	"zhike/fault"
@@ -21,12 +22,6 @@ const (
 	Snoozed = "snoozed"
 )
 
-// Person is a user.
-type Person struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-}
-
 // Reason is why a customer is on the list, in words.
 type Reason struct {
 	Code     string  `json:"code" enum:"overdue,second_order,falling"`
@@ -39,25 +34,25 @@ type Reason struct {
 
 // Item is one customer on the list.
 type Item struct {
-	ID           string     `json:"id" doc:"week and customer, such as 2025-W27-123"`
-	Customer     int64      `json:"customer"`
-	Name         string     `json:"name"`
-	Phone        string     `json:"phone,omitempty" doc:"masked for roles that do not see personal data"`
-	Masked       bool       `json:"masked,omitempty" doc:"name and phone are masked"`
-	Reason                  // the best one
-	Others       []Reason   `json:"others" doc:"further reasons"`
-	Approach     string     `json:"approach" doc:"what to say or do"`
-	State        string     `json:"state" enum:"open,done,snoozed"`
-	SnoozedUntil *time.Time `json:"snoozed_until,omitempty"`
-	Note         string     `json:"note,omitempty" doc:"what came of it"`
-	HandledAt    *time.Time `json:"handled_at,omitempty"`
-	HandledBy    *Person    `json:"handled_by,omitempty"`
-	Owner        *Person    `json:"owner,omitempty" doc:"who follows it up"`
-	New          bool       `json:"new" doc:"was not on last week's list"`
-	Back         *Back      `json:"back,omitempty" doc:"has bought since"`
-	Since        time.Time  `json:"since" doc:"the moment as of which the customer came onto the list"`
-	Figures      Figures    `json:"figures"`
-	AsOf         time.Time  `json:"as_of" doc:"the moment of the figures"`
+	ID           string      `json:"id" doc:"week and customer, such as 2025-W27-123"`
+	Customer     int64       `json:"customer"`
+	Name         string      `json:"name"`
+	Phone        string      `json:"phone,omitempty" doc:"masked for roles that do not see personal data"`
+	Masked       bool        `json:"masked,omitempty" doc:"name and phone are masked"`
+	Reason                   // the best one
+	Others       []Reason    `json:"others" doc:"further reasons"`
+	Approach     string      `json:"approach" doc:"what to say or do"`
+	State        string      `json:"state" enum:"open,done,snoozed"`
+	SnoozedUntil *time.Time  `json:"snoozed_until,omitempty"`
+	Note         string      `json:"note,omitempty" doc:"what came of it"`
+	HandledAt    *time.Time  `json:"handled_at,omitempty"`
+	HandledBy    *crm.Person `json:"handled_by,omitempty"`
+	Owner        *crm.Person `json:"owner,omitempty" doc:"who follows it up"`
+	New          bool        `json:"new" doc:"was not on last week's list"`
+	Back         *Back       `json:"back,omitempty" doc:"has bought since"`
+	Since        time.Time   `json:"since" doc:"the moment as of which the customer came onto the list"`
+	Figures      Figures     `json:"figures"`
+	AsOf         time.Time   `json:"as_of" doc:"the moment of the figures"`
 }
 
 // Back is what a customer bought since coming onto the list.
@@ -123,10 +118,10 @@ func (s *Service) item(ctx context.Context, r record) Item {
 		}
 	}
 	if r.OwnerID != "" {
-		out.Owner = &Person{r.OwnerID, r.OwnerName}
+		out.Owner = &crm.Person{ID: r.OwnerID, Name: r.OwnerName}
 	}
 	if state != Open {
-		out.SnoozedUntil, out.HandledAt, out.HandledBy = r.SnoozedUntil, r.HandledAt, &Person{r.HandledID, r.HandledName}
+		out.SnoozedUntil, out.HandledAt, out.HandledBy = r.SnoozedUntil, r.HandledAt, &crm.Person{ID: r.HandledID, Name: r.HandledName}
 		if !out.Masked { // what was written about a person may name them
 			out.Note = r.Note
 		}

@@ -3485,6 +3485,10 @@ export interface components {
             kind: "field" | "view" | "segment";
             name: string;
         };
+        CrmPerson: {
+            id: string;
+            name: string;
+        };
         CrmTimelineEntry: {
             detail?: {
                 [key: string]: unknown;
@@ -3720,10 +3724,6 @@ export interface components {
             sku?: string;
             status?: string;
         };
-        CustomerPerson: {
-            id: string;
-            name: string;
-        };
         CustomerProfile: {
             address?: string;
             /** @description import that made or last changed it */
@@ -3807,7 +3807,7 @@ export interface components {
             /** @description whether you may change and delete it */
             may_change: boolean;
             name: string;
-            owner: components["schemas"]["CustomerPerson"];
+            owner: components["schemas"]["CrmPerson"];
             /** @description canonical text; empty: everybody, or rule_hidden */
             rule: string;
             /** @description the rule or the order uses personal data that your role sees masked */
@@ -3818,7 +3818,7 @@ export interface components {
             sort: string;
             /** Format: date-time */
             updated_at: string;
-            updated_by: components["schemas"]["CustomerPerson"];
+            updated_by: components["schemas"]["CrmPerson"];
             /**
              * Format: int64
              * @description send it back with a change
@@ -5270,7 +5270,7 @@ export interface components {
             /** @enum {string} */
             mode: "live" | "frozen";
             name: string;
-            owner: components["schemas"]["SegmentPerson"];
+            owner: components["schemas"]["CrmPerson"];
             /** @description why it cannot be counted, such as a field that is gone */
             problem?: string;
             /** @description canonical text; empty when rule_hidden or fixed */
@@ -5279,7 +5279,7 @@ export interface components {
             rule_hidden?: boolean;
             /** Format: date-time */
             updated_at: string;
-            updated_by: components["schemas"]["SegmentPerson"];
+            updated_by: components["schemas"]["CrmPerson"];
             /**
              * Format: int64
              * @description send it back with a change
@@ -5468,10 +5468,6 @@ export interface components {
              * @description customers in no other of them
              */
             only: number;
-        };
-        SegmentPerson: {
-            id: string;
-            name: string;
         };
         SegmentPreview: {
             count: components["schemas"]["SegmentCount"];
@@ -5675,7 +5671,7 @@ export interface components {
             figures: components["schemas"]["TodayFigures"];
             /** Format: date-time */
             handled_at?: string;
-            handled_by?: components["schemas"]["TodayPerson"];
+            handled_by?: components["schemas"]["CrmPerson"];
             /** @description the same in words with the figures */
             how: string;
             /** @description week and customer, such as 2025-W27-123 */
@@ -5691,7 +5687,7 @@ export interface components {
             /** @description further reasons */
             others: components["schemas"]["TodayReason"][];
             /** @description who follows it up */
-            owner?: components["schemas"]["TodayPerson"];
+            owner?: components["schemas"]["CrmPerson"];
             /** @description masked for roles that do not see personal data */
             phone?: string;
             sentence: string;
@@ -5793,11 +5789,7 @@ export interface components {
             usual_value: number;
         };
         TodayPeople: {
-            items: components["schemas"]["TodayPerson"][];
-        };
-        TodayPerson: {
-            id: string;
-            name: string;
+            items: components["schemas"]["CrmPerson"][];
         };
         TodayReason: {
             /**

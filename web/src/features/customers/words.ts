@@ -215,5 +215,4 @@ export const useWords = words('customers', {
   onDays: ['{{day}}：{{count}} 单', '{{day}}: {{count}} orders', '{{day}}: 1 order'],
   ordersUnit: ['单', 'orders'],
   newest500: ['按最近 500 单计算', 'of the last 500 orders'],
-  day0: ['周一', 'Monday'], day1: ['周二', 'Tuesday'], day2: ['周三', 'Wednesday'], day3: ['周四', 'Thursday'], day4: ['周五', 'Friday'], day5: ['周六', 'Saturday'], day6: ['周日', 'Sunday'],
 });

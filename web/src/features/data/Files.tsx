@@ -24,7 +24,6 @@ interface Sending {
 
 export function Files({ queue, add, remove, proceed }: FilesProps) {
   const t = useWords();
-  const sentence = useSentence();
   const [sending, setSending] = useState<Sending[]>([]);
   const next = useRef(0);
   const change = (key: number, to: Partial<Sending>) => setSending((all) => all.map((s) => (s.key === key ? { ...s, ...to } : s)));
@@ -72,21 +71,28 @@ export function Files({ queue, add, remove, proceed }: FilesProps) {
                 <Button type="text" size="small" icon={<DeleteOutlined />} aria-label={t('removeFile', { name: f.name })} onClick={() => remove(f.upload)} />
               </li>
             ))}
-            {sending.map((s) => (
-              <li key={s.key}>
-                <FileOutlined /> <bdi className="file-name">{s.file.name}</bdi> <span className="quiet">{bytes(s.file.size)}</span>
-                {s.error ? (
-                  <>
-                    <Typography.Text type="danger" role="alert">{sentence(s.error)}</Typography.Text>
-                    <Button size="small" onClick={() => again(s)}>{t('sendAgain')}</Button>
-                  </>
-                ) : <Progress percent={Math.round(s.share * 100)} size="small" aria-label={t('uploading', { name: s.file.name })} />}
-              </li>
-            ))}
+            {sending.map((s) => <OnItsWay key={s.key} file={s} again={() => again(s)} />)}
           </ul>
           {queue.length > 0 && !busy && <Button type="primary" onClick={proceed}>{t('toColumns')}</Button>}
         </Card>
       )}
     </Flex>
+  );
+}
+
+/** OnItsWay is a file that is being sent, or that could not be. */
+function OnItsWay({ file: { file, share, error }, again }: { file: Sending; again: () => void }) {
+  const t = useWords();
+  const sentence = useSentence();
+  return (
+    <li>
+      <FileOutlined /> <bdi className="file-name">{file.name}</bdi> <span className="quiet">{bytes(file.size)}</span>
+      {error ? (
+        <>
+          <Typography.Text type="danger" role="alert">{sentence(error)}</Typography.Text>
+          <Button size="small" onClick={again}>{t('sendAgain')}</Button>
+        </>
+      ) : <Progress percent={Math.round(share * 100)} size="small" aria-label={t('uploading', { name: file.name })} />}
+    </li>
   );
 }

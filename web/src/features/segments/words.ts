@@ -14,7 +14,6 @@ export const useWords = words('segments', {
   mode: ['方式', 'Mode'],
   live: ['实时', 'live'],
   frozen: ['冻结', 'frozen'],
-  owner: ['创建人', 'Owner'],
   changed: ['修改', 'Changed'],
   changedBy: ['{{who}} · {{day}}', '{{who}} · {{day}}'],
   remove: ['删除', 'Delete'],
@@ -22,7 +21,6 @@ export const useWords = words('segments', {
   restored: ['已恢复“{{name}}”', 'Restored “{{name}}”'],
   edit: ['修改', 'Change'],
   reports: ['看报告', 'Reports'],
-  more: ['再显示一些', 'Show more'],
   list: ['分群列表', 'Segments'],
 
   newTitle: ['新建分群', 'New segment'],
@@ -50,7 +48,6 @@ export const useWords = words('segments', {
   cancel: ['取消', 'Cancel'],
   saved: ['已保存分群“{{name}}”', 'Saved the segment “{{name}}”'],
   required: ['请填写名称', 'Please give it a name'],
-  ruleNeeded: ['请先添加一个条件', 'Add a condition first'],
   conflict: ['保存时发现别人改过', 'Somebody changed it meanwhile'],
   theirs: ['放弃我的，看最新的', 'Take theirs'],
   copy: ['把我的另存为新分群', 'Save mine as another'],

@@ -16,7 +16,7 @@ interface EntryProps {
   item: Item;
   handle: Handle;
   may: boolean;
-  people: Schemas['TodayPerson'][];
+  people: Schemas['CrmPerson'][];
 }
 
 export function Entry({ item, handle, may, people }: EntryProps) {
@@ -72,7 +72,7 @@ function Contact({ item }: { item: Item }) {
   );
 }
 
-export function Owner({ item, people, handle }: { item: Item; people: Schemas['TodayPerson'][]; handle: Handle }) {
+export function Owner({ item, people, handle }: { item: Item; people: Schemas['CrmPerson'][]; handle: Handle }) {
   const t = useWords();
   if (item.state !== 'open' || people.length === 0) return item.owner ? <span className="quiet">{t('owner')}: <bdi>{item.owner.name}</bdi></span> : null;
   const items = [...people.map((p) => ({ key: p.id, label: <bdi>{p.name}</bdi>, onClick: () => handle.assign(item, p) })),
