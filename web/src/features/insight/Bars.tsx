@@ -52,7 +52,7 @@ export function Bars({ title, unit, bars, text = counts, lying: asked = false, a
       grid: { ...grid, top: (lying ? 8 : grid.top) + (compared ? legendHeight : 0), right: lying ? 72 : grid.right, bottom: lying || axis ? 34 : grid.bottom },
       tooltip: { trigger: compared ? 'axis' : 'item', axisPointer: { type: 'shadow' }, valueFormatter: (v: number | null) => (v === null ? '–' : text(v)) },
       xAxis: lying ? { ...values, nameLocation: 'middle', nameGap: 26, nameTextStyle: { color: colours.quiet, align: 'center' }, splitNumber: narrow ? 2 : 5 } : names,
-      yAxis: lying ? { ...names, inverse: true, axisLabel: { ...names.axisLabel, width: narrow ? 96 : 240, overflow: 'truncate' } } : values,
+      yAxis: lying ? { ...names, inverse: true } : values,
       series: [{ type: 'bar', name: nowName, data: bars.map((b) => b.value), label, barMaxWidth: 44 }, ...(compared ? [beside] : [])],
     };
   }, [bars, colours, unit, text, lying, axis, compared, narrow, nowName, beforeName]);
