@@ -2,6 +2,7 @@ package crm
 
 import (
 	"context"
+	"encoding/json"
 
 	"zhike/api"
 	"zhike/job"
@@ -11,6 +12,8 @@ import (
 const (
 	readJobs   api.Permission = "job.read"
 	cancelJobs api.Permission = "job.cancel"
+
+	seePersonal api.Permission = "customer.personal"
 )
 
 // JobRequest names one job.
@@ -29,10 +32,11 @@ type JobListRequest struct {
 
 // JobRoutes lets people see the work in progress, cancel and retry it.
 func JobRoutes(a *api.API, q *job.Queue) {
-	answer := func(j job.Job, err error) (*job.Job, error) {
+	answer := func(ctx context.Context, j job.Job, err error) (*job.Job, error) {
 		if err != nil {
 			return nil, err
 		}
+		j.Result = resultFor(ctx, j)
 		return &j, nil
 	}
 	api.Handle(a, api.Route{Method: "GET", Path: "/jobs", ID: "job-list", Summary: "Jobs, newest first", Permission: readJobs},
@@ -45,6 +49,9 @@ func JobRoutes(a *api.API, q *job.Queue) {
 			if err != nil {
 				return nil, err
 			}
+			for i, j := range jobs {
+				jobs[i].Result = resultFor(ctx, j)
+			}
 			page := &api.Page[job.Job]{Items: jobs}
 			if len(jobs) > in.Limit {
 				page.Items = jobs[:in.Limit]
@@ -53,9 +60,27 @@ func JobRoutes(a *api.API, q *job.Queue) {
 			return page, nil
 		})
 	api.Handle(a, api.Route{Method: "GET", Path: "/jobs/{id}", ID: "job-get", Summary: "One job with progress and remaining time", Permission: readJobs},
-		func(ctx context.Context, in *JobRequest) (*job.Job, error) { return answer(q.Get(ctx, in.ID)) })
+		func(ctx context.Context, in *JobRequest) (*job.Job, error) {
+			j, err := q.Get(ctx, in.ID)
+			return answer(ctx, j, err)
+		})
 	api.Handle(a, api.Route{Method: "POST", Path: "/jobs/{id}/cancel", ID: "job-cancel", Summary: "Cancel a job", Permission: cancelJobs, Audit: "job.cancel"},
-		func(ctx context.Context, in *JobRequest) (*job.Job, error) { return answer(q.Cancel(ctx, in.ID)) })
+		func(ctx context.Context, in *JobRequest) (*job.Job, error) {
+			j, err := q.Cancel(ctx, in.ID)
+			return answer(ctx, j, err)
+		})
 	api.Handle(a, api.Route{Method: "POST", Path: "/jobs/{id}/retry", ID: "job-retry", Summary: "Run a failed or cancelled job again", Permission: cancelJobs, Audit: "job.retry"},
-		func(ctx context.Context, in *JobRequest) (*job.Job, error) { return answer(q.Retry(ctx, in.ID)) })
+		func(ctx context.Context, in *JobRequest) (*job.Job, error) {
+			j, err := q.Retry(ctx, in.ID)
+			return answer(ctx, j, err)
+		})
+}
+
+// resultFor is what a job left, for who began it and who may see personal data:
+// the result of a trial shows cells of the file.
+func resultFor(ctx context.Context, j job.Job) json.RawMessage {
+	if who := api.Who(ctx); j.CreatedBy != who.UserID && !who.May(seePersonal) {
+		return nil
+	}
+	return j.Result
 }
