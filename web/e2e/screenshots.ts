@@ -46,7 +46,7 @@ function keep(file: string, place: string, size: string, language: string): void
   copyFileSync(file, join(readme, `${name}.${language}.png`));
 }
 
-/** nameOf makes a file's name of an address: /customers?rule=… is customers_rule. */
+/** nameOf makes a file's name of an address: /?state=done is state_done. */
 function nameOf(place: string): string {
-  return place.replace(/=.*$/, '').replace(/^\//, '').replace(/[^A-Za-z0-9]+/g, '_').replace(/^_|_$/g, '') || 'today';
+  return decodeURIComponent(place).replace(/[^A-Za-z0-9]+/g, '_').replace(/^_|_$/g, '').slice(0, 60) || 'today';
 }

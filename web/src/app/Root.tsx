@@ -27,6 +27,7 @@ function readable(shade: 'light' | 'dark') {
     Tag: dark ? { colorSuccess: '#6fc944', colorError: '#ff8f87' } : { colorSuccess: '#2a7a0c', colorWarning: '#8a5200', colorError: '#b9231c', colorInfo: '#1668b8' },
     Button: dark ? { colorError: '#ff8f87', dangerColor: '#2b0906' } : { colorError: '#c5271f' },
     Form: { colorError: dark ? '#ff8f87' : '#c5271f' },
+    Radio: dark ? { colorPrimary: '#6db3f2', colorPrimaryHover: '#8cc4f5', colorPrimaryActive: '#6db3f2' } : {},
     Menu: dark ? { itemSelectedColor: '#6db3f2', subMenuItemSelectedColor: '#6db3f2' } : {},
     Tabs: dark ? { itemSelectedColor: '#6db3f2', itemHoverColor: '#6db3f2', inkBarColor: '#6db3f2' } : {},
   };

@@ -39,8 +39,8 @@ export default function List() {
               columns={[
                 { title: t('name'), render: (_, s) => <><Link to={'/segments/' + s.id} title={s.name} className="segment-name"><bdi>{s.name}</bdi></Link>{s.mode === 'frozen' && <Tag className="mode">{t('frozen')}</Tag>}<code className="rule-code">{s.rule}</code></> },
                 { title: t('people'), align: 'end', sorter: (a, b) => (a.count?.customers ?? 0) - (b.count?.customers ?? 0), render: (_, s) => (s.count ? number(s.count.customers) : '–') },
-                { title: t('share'), align: 'end', render: (_, s) => (s.count ? percent(s.count.share) : '–') },
-                { title: t('changed'), render: (_, s) => <Typography.Text type="secondary">{t('changedBy', { who: s.updated_by.name, day: day(s.updated_at) })}</Typography.Text> },
+                { title: t('share'), align: 'end', responsive: ['md'], render: (_, s) => (s.count ? percent(s.count.share) : '–') },
+                { title: t('changed'), responsive: ['md'], render: (_, s) => <Typography.Text type="secondary">{t('changedBy', { who: s.updated_by.name, day: day(s.updated_at) })}</Typography.Text> },
                 { title: '', render: (_, s) => may('segment.write') && <Button type="text" size="small" danger aria-label={`${t('remove')} ${s.name}`} onClick={() => remove(s)}>{t('remove')}</Button> },
               ]}
             />

@@ -41,9 +41,9 @@ function Effects({ findings }: { findings: Finding[] }) {
   const option = useMemo(() => {
     const names = findings.map((f) => f.label + (f.value === undefined ? '' : ': ' + text({ name: f.field, type: f.type, unit: f.unit }, f.value)));
     return {
-      grid: { left: 12, right: 24, top: 12, bottom: 34, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+      grid: { left: 12, right: 24, top: 12, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
       tooltip: { formatter: (p: { dataIndex: number }) => { const f = findings[p.dataIndex]; return f ? `${number(f.effect, 2)} (${number(f.effect_low, 2)} – ${number(f.effect_high, 2)})` : ''; } },
-      xAxis: { type: 'value', name: t('effect'), nameLocation: 'middle', nameGap: 26, nameTextStyle: { color: colours.quiet }, axisLabel: { color: colours.quiet }, splitLine: { lineStyle: { color: colours.line } } },
+      xAxis: { type: 'value', axisLabel: { color: colours.quiet }, splitLine: { lineStyle: { color: colours.line } } },
       yAxis: { type: 'category', inverse: true, data: names, axisLabel: { color: colours.text, width: 180, overflow: 'truncate' }, axisTick: { show: false }, axisLine: { show: false } },
       series: [
         {
@@ -56,8 +56,9 @@ function Effects({ findings }: { findings: Finding[] }) {
         { type: 'scatter', symbolSize: 9, data: findings.map((f, i) => [f.effect, i]), markLine: { symbol: 'none', silent: true, label: { show: false }, lineStyle: { color: colours.quiet }, data: [{ xAxis: 0 }] } },
       ],
     };
-  }, [findings, text, colours, t]);
-  return <Chart option={option} height={findings.length * 28 + 64} label={t('portrait')} />;
+  }, [findings, text, colours]);
+  // The axis is named in a line of its own, which may break on a phone.
+  return <figure className="effects"><Chart option={option} height={findings.length * 28 + 40} label={t('portrait')} /><figcaption className="quiet">{t('effect')}</figcaption></figure>;
 }
 
 function Findings({ findings }: { findings: Finding[] }) {
