@@ -10,7 +10,6 @@ import { useWords } from './words';
 
 type Order = Schemas['CustomerOrder'];
 type Say = ReturnType<typeof useWords>;
-type Word = Parameters<Say>[0];
 
 const most = 500;
 const fewest = 4; // purchases from which a rhythm is told
@@ -43,7 +42,10 @@ export function Rhythm({ id, asOf }: { id: number; asOf: string }) {
   );
 }
 
-const dayWord = (weekday: number): Word => ('day' + weekday) as Word;
+const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+
+/** dayOf names a weekday: 0 is Monday, as in a Week. */
+const dayOf = (weekday: number) => days[weekday] ?? 'monday';
 
 /** pauses says how long the pauses are, and how long the present one is. */
 function pauses(times: string[], asOf: string, t: Say): string {
@@ -58,7 +60,7 @@ function pauses(times: string[], asOf: string, t: Say): string {
 /** when says weekday and hours, each only where it is a habit. */
 function when(w: Week, t: Say): string {
   const of = habit(w);
-  const weekday = t(dayWord(w.weekday)), hours = { from: w.hour, to: w.hour + 3 };
+  const weekday = t(dayOf(w.weekday)), hours = { from: w.hour, to: w.hour + 3 };
   if (of.day && of.hours) return t('rhythmWhen', { weekday, ...hours });
   if (of.day) return t('rhythmDay', { weekday });
   return of.hours ? t('rhythmHours', hours) : t('rhythmAny');
@@ -95,7 +97,7 @@ function WeekChart({ week: w }: { week: Week }) {
   const t = useWords();
   const colours = useChartTheme();
   const option = useMemo(() => {
-    const names = w.counts.map((_, i) => t(dayWord(i)));
+    const names = days.map((day) => t(day));
     return w.timed ? dots(w, names, colours, t) : columns(w, names, colours, t);
   }, [w, colours, t]);
   return <Chart option={option} height={200} label={t('weekChart')} />;

@@ -215,4 +215,5 @@ export const useWords = words('customers', {
   onDays: ['{{day}}：{{count}} 单', '{{day}}: {{count}} orders', '{{day}}: 1 order'],
   ordersUnit: ['单', 'orders'],
   newest500: ['按最近 500 单计算', 'of the last 500 orders'],
+  monday: ['周一', 'Monday'], tuesday: ['周二', 'Tuesday'], wednesday: ['周三', 'Wednesday'], thursday: ['周四', 'Thursday'], friday: ['周五', 'Friday'], saturday: ['周六', 'Saturday'], sunday: ['周日', 'Sunday'],
 });
