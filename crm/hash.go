@@ -6,13 +6,39 @@ package crm
 // among ten million share a hash with a probability of about 5 in a million;
 // an import that meets it is refused (see crm/ingest).
 func Hash(parts ...string) int64 {
-	const offset, prime = 14695981039346656037, 1099511628211
-	h := uint64(offset)
+	h := NewHashing()
 	for _, p := range parts {
-		for i := range len(p) {
-			h = (h ^ uint64(p[i])) * prime
-		}
-		h *= prime
+		h = h.Text(p)
 	}
-	return int64(h >> 1)
+	return h.Sum()
 }
+
+// Hashing is a Hash under way: its parts can be given one after another, and
+// what begins alike need be hashed only once.
+type Hashing uint64
+
+const hashPrime = 1099511628211
+
+// NewHashing begins.
+func NewHashing() Hashing { return 14695981039346656037 }
+
+// Text adds a part.
+func (h Hashing) Text(s string) Hashing {
+	for i := range len(s) {
+		h = (h ^ Hashing(s[i])) * hashPrime
+	}
+	return h * hashPrime
+}
+
+// Numbers adds one part: the numbers, eight bytes each, the lowest first.
+func (h Hashing) Numbers(numbers ...int64) Hashing {
+	for _, n := range numbers {
+		for shift := 0; shift < 64; shift += 8 {
+			h = (h ^ Hashing(byte(n>>shift))) * hashPrime
+		}
+	}
+	return h * hashPrime
+}
+
+// Sum is the hash of the parts so far.
+func (h Hashing) Sum() int64 { return int64(h >> 1) }

@@ -35,8 +35,12 @@ func openDuckDB(ctx context.Context, o Options) (*DB, error) {
 	pool := sql.OpenDB(connector)
 	pool.SetMaxOpenConns(32)
 	pool.SetMaxIdleConns(4)
-	db := &DB{engine: DuckDB, sql: pool, writer: make(chan struct{}, 1), release: connector.Close}
+	db := &DB{engine: DuckDB, sql: pool, writer: make(chan struct{}, 1), release: connector.Close, temp: filepath.Join(o.Dir, "tmp")}
 	if err := pool.PingContext(ctx); err != nil {
+		db.Close()
+		return nil, openError(err, path)
+	}
+	if err := removeStages(db.temp); err != nil { // only now is the folder known to be ours
 		db.Close()
 		return nil, openError(err, path)
 	}

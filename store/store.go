@@ -3,8 +3,8 @@
 //
 // Reading goes through DB.Query and the generic One and All; writing through
 // DB.Tx, which never commits after a failed statement and retries conflicts.
-// Many rows go in with Tx.Load (Appender or COPY) or one set-based statement,
-// never in a loop of single statements. What differs between the engines and
+// Many rows go in with a Stage, Tx.Load (Appender or COPY) or one set-based
+// statement, never in a loop of single statements. What differs between the engines and
 // why is written in docs/decisions.md.
 package store
 
@@ -30,6 +30,7 @@ type DB struct {
 	sql     *sql.DB
 	writer  chan struct{} // holds one token on DuckDB: the right to write
 	release func() error
+	temp    string // DuckDB: the folder for temporary files
 }
 
 // Open opens the database that o names and checks that it answers. A data

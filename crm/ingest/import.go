@@ -220,10 +220,18 @@ var errDryRun = errors.New("dry run")
 // transaction: a batch is there wholly or not at all.
 func (i *importing) readAndMerge(ctx context.Context, o origin, settings string) (result *Result, err error) {
 	err = i.env.DB.Scratch(ctx, func(session *store.Session) error {
-		if err := session.Private(ctx, func(tx *store.Tx) error { return createStage(ctx, tx) }); err != nil {
+		if err := session.Private(ctx, func(tx *store.Tx) error { return createStage(ctx, tx, i.plan.kind) }); err != nil {
 			return err
 		}
 		i.reading = newReading(i)
+		if main, ok := mainTables[i.plan.kind]; ok {
+			stage, err := session.Stage(main.name, main.columns)
+			if err != nil {
+				return err
+			}
+			defer i.drop(stage)
+			i.reading.main = stage
+		}
 		if err := i.reading.all(ctx, session); err != nil {
 			return err
 		}
@@ -252,6 +260,13 @@ func (i *importing) readAndMerge(ctx context.Context, o origin, settings string)
 		}
 	}
 	return result, err
+}
+
+// drop takes away what was staged; what it leaves is cleared at the next start.
+func (i *importing) drop(stage *store.Stage) {
+	if err := stage.Remove(); err != nil {
+		i.env.Log.Warn("stage not removed", "batch", i.args.Batch, "error", err)
+	}
 }
 
 // keep writes the outcome in the same transaction as the facts.

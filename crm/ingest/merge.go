@@ -245,30 +245,27 @@ func (m *merge) rebuildTouched(ctx context.Context, lines int64) error {
 func (m *merge) rebuildOrders(ctx context.Context, lines int64) error {
 	slices := 1 + lines/linesPerSlice
 	for slice := range slices {
-		if err := m.do(ctx, "compute_orders", slices, slice); err != nil {
-			return err
-		}
-		type rebuilt struct {
-			Orders   int64 `db:"orders"`
-			Clashing int64 `db:"clashing"`
-		}
-		r, err := store.One[rebuilt](ctx, m.tx, queries.Get("count_rebuilt"))
+		made, err := m.tx.Exec(ctx, queries.Get("rebuild_orders"), slices, slice, m.batch)
 		if err != nil {
 			return err
 		}
-		if r.Clashing > 0 {
-			return fault.New(fault.Invalid, "%d pairs of different order numbers share one key; nothing was imported: import the rows of one of each pair under another order number", r.Clashing).
-				InChinese("有 %d 对不同的订单号键值相同，本次没有导入；请把每对中的一个改用其他订单号后重试", r.Clashing)
-		}
-		m.count.ordersNew += r.Orders
-		if err := m.do(ctx, "insert_orders", m.batch); err != nil {
-			return err
-		}
-		if err := m.do(ctx, "drop_rebuilt"); err != nil {
-			return err
-		}
+		m.count.ordersNew += made
 		store.ReturnMemory()
 		m.done(0.6 + 0.4*float64(slice+1)/float64(slices))
 	}
+	if err := m.noneClash(ctx); err != nil {
+		return err
+	}
 	return m.do(ctx, "mark_buyers_after", m.batch, m.now)
+}
+
+// noneClash refuses the import when lines of different order numbers have come
+// together under one key; such an order has no number.
+func (m *merge) noneClash(ctx context.Context) error {
+	clashing, err := m.number(ctx, "count_clashing_orders", m.batch)
+	if err != nil || clashing == 0 {
+		return err
+	}
+	return fault.New(fault.Invalid, "%d pairs of different order numbers share one key; nothing was imported: import the rows of one of each pair under another order number", clashing).
+		InChinese("有 %d 对不同的订单号键值相同，本次没有导入；请把每对中的一个改用其他订单号后重试", clashing)
 }

@@ -21,6 +21,7 @@ type reading struct {
 	*importing
 	decoder        *Decoder
 	stager         *stager
+	main           *store.Stage // nil for a kind without a main table
 	profiler       *Profiler
 	rows, accepted int64
 	notes          map[Note]int64
@@ -28,10 +29,10 @@ type reading struct {
 }
 
 func newReading(i *importing) *reading {
-	return &reading{importing: i, stager: newStager(i.env.Zone), notes: map[Note]int64{}}
+	return &reading{importing: i, stager: newStager(i.env.Zone, i.plan.kind), notes: map[Note]int64{}}
 }
 
-func (r *reading) all(ctx context.Context, session *store.Session) (err error) {
+func (r *reading) all(whole context.Context, session *store.Session) (err error) {
 	if r.decoder, err = NewDecoder(r.plan.mapping, r.plan.table.Columns, r.plan.settings); err != nil {
 		return err
 	}
@@ -40,7 +41,7 @@ func (r *reading) all(ctx context.Context, session *store.Session) (err error) {
 	}
 	chunks := make(chan *chunk, 2)
 	r.free = make(chan *chunk, 4)
-	group, ctx := errgroup.WithContext(ctx)
+	group, ctx := errgroup.WithContext(whole)
 	group.Go(func() error {
 		defer close(chunks)
 		return r.decode(ctx, chunks)
@@ -57,7 +58,10 @@ func (r *reading) all(ctx context.Context, session *store.Session) (err error) {
 		}
 		return nil
 	})
-	return group.Wait()
+	if err := group.Wait(); err != nil || r.main == nil {
+		return err
+	}
+	return session.Private(whole, func(tx *store.Tx) error { return r.main.Finish(whole, tx) })
 }
 
 // chunksPerCommit keeps what the database cannot move out of memory small:
@@ -71,7 +75,7 @@ func (r *reading) write(ctx context.Context, tx *store.Tx, chunks <-chan *chunk)
 		if !ok {
 			return false, nil
 		}
-		if err := c.load(ctx, tx); err != nil {
+		if err := c.load(ctx, tx, r.main); err != nil {
 			return false, err
 		}
 		r.giveBack(c)
@@ -120,7 +124,7 @@ func (r *reading) next() *chunk {
 	case c := <-r.free:
 		return c
 	default:
-		return newChunk()
+		return newChunk(r.plan.kind)
 	}
 }
 

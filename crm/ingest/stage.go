@@ -1,75 +1,16 @@
 package ingest
 
 import (
-	"context"
 	"encoding/json"
 	"slices"
 	"time"
 
 	"zhike/crm"
-	"zhike/store"
 )
-
-// chunkRows is how many rows are decoded before they are handed to the
-// database: enough to amortise the call, few enough to hold several at once.
-const chunkRows = 8192
 
 // seenLimit bounds the memory of what was staged already; beyond it repeats
 // are staged again, which the merge does not mind.
 const seenLimit = 4_000_000
-
-// sideTable is one staging table and its columns.
-type sideTable struct {
-	place   int // in stageTables
-	name    string
-	columns []string
-}
-
-var (
-	lineTable = sideTable{0, "stage_line", []string{"row_no", "customer_ref", "product_ref", "attribute_ref", "order_id", "line_id", "digest", "order_no",
-		"ordered_at", "local_at", "quantity", "price", "amount", "discount", "net_amount", "kind"}}
-	eventTable    = sideTable{1, "stage_event", []string{"row_no", "customer_ref", "event_id", "happened_at", "local_at", "name", "page", "sku", "channel", "value", "body", "properties"}}
-	customerTable = sideTable{2, "stage_customer", []string{"ref", "row_no", "kind", "value", "name", "pinyin", "initials", "phone", "email", "gender", "birthday", "country", "province",
-		"city", "district", "address", "company", "channel", "level", "tags", "note", "properties", "registered_at"}}
-	productTable   = sideTable{3, "stage_product", []string{"ref", "row_no", "sku", "name", "category", "brand", "price", "cost"}}
-	attributeTable = sideTable{4, "stage_attribute", []string{"ref", "channel", "store", "province", "city", "currency", "status"}}
-)
-
-// tables are all staging tables in the order in which a chunk is written.
-var stageTables = []sideTable{lineTable, eventTable, customerTable, productTable, attributeTable}
-
-// chunk is a piece of a file, ready for the database: for each table the
-// values of its rows, one row behind the other.
-type chunk struct {
-	values [][]any // by the table's place in stageTables
-	file   int64   // rows of the file in it
-}
-
-func newChunk() *chunk { return &chunk{values: make([][]any, len(stageTables))} }
-
-// reset empties the chunk and keeps its memory.
-func (c *chunk) reset() {
-	c.file = 0
-	for i, v := range c.values {
-		clear(v)
-		c.values[i] = v[:0]
-	}
-}
-
-func (c *chunk) add(t sideTable, row ...any) { c.values[t.place] = append(c.values[t.place], row...) }
-
-// rows gives the rows of one table, each valid until the next is asked for.
-func (c *chunk) rows(t sideTable) func() ([]any, error) {
-	values, width := c.values[t.place], len(t.columns)
-	return func() ([]any, error) {
-		if len(values) == 0 {
-			return nil, nil
-		}
-		row := values[:width]
-		values = values[width:]
-		return row, nil
-	}
-}
 
 // stager turns decoded rows into staged ones. Texts that repeat (who bought,
 // what, through which channel) go into tables of their own and are referred to
@@ -78,10 +19,16 @@ type stager struct {
 	zone *time.Location
 	seen map[int64]struct{}
 	out  *chunk
+
+	// of the line before
+	lastCustomer   string
+	lastBuyer      int64
+	lastAttributes attributes
+	lastAttribute  int64
 }
 
-func newStager(zone *time.Location) *stager {
-	return &stager{zone: zone, seen: map[int64]struct{}{}, out: newChunk()}
+func newStager(zone *time.Location, k Kind) *stager {
+	return &stager{zone: zone, seen: map[int64]struct{}{}, out: newChunk(k)}
 }
 
 // first reports whether the ref is new, and remembers it.
@@ -121,53 +68,76 @@ func identity(key string) (kind, value string) {
 }
 
 func (s *stager) order(l *OrderLine) {
-	var customerRef any
+	row := s.out.main
 	if l.Customer != "" {
-		customerRef = s.buyer(l)
+		row.Column(lineCustomer).Integer(s.buyer(l))
+	} else {
+		row.Column(lineCustomer).None()
 	}
 	sku := l.SKU
 	if sku == "" {
 		sku = l.Product
 	}
-	var productRef any
 	if sku != "" {
 		ref := crm.Hash("product", sku)
-		productRef = ref
+		row.Column(lineProduct).Integer(ref)
 		if s.first(ref) {
 			s.out.add(productTable, ref, l.Line, sku, orNull(l.Product), orNull(l.Category), nil, nil, nil)
 		}
+	} else {
+		row.Column(lineProduct).None()
 	}
-	attribute := crm.Hash("attribute", l.Channel, l.Store, l.Province, l.City, l.Currency, l.StatusText)
-	if s.first(attribute) {
-		s.out.add(attributeTable, attribute, orNull(l.Channel), orNull(l.Store), orNull(l.Province), orNull(l.City), orNull(l.Currency), orNull(l.StatusText))
+	attribute := s.attribute(l)
+	order := crm.NewHashing().Text(l.Order)
+	row.Column(lineRow).Integer(l.Line)
+	row.Column(lineAttribute).Integer(attribute)
+	row.Column(lineOrder).Integer(order.Sum())
+	row.Column(lineID).Integer(order.Text(sku).Sum())
+	row.Column(lineDigest).Integer(crm.NewHashing().Text(l.Customer).
+		Numbers(int64(l.Quantity), int64(l.Price), int64(l.Amount), int64(l.Discount), l.Time.UnixMicro(), attribute).Sum())
+	row.Column(lineOrderNo).Text(l.Order)
+	row.Column(lineMoment).Moment(l.Time)
+	row.Column(lineClock).Moment(s.local(l.Time))
+	row.Column(lineQuantity).Real(float64(l.Quantity) / float64(MoneyUnit))
+	row.Column(linePrice).Integer(int64(l.Price))
+	row.Column(lineAmount).Integer(int64(l.Amount))
+	row.Column(lineDiscount).Integer(int64(l.Discount))
+	row.Column(lineNet).Integer(int64(l.Net))
+	row.Column(lineKind).Integer(kindCode(l.Kind))
+}
+
+// attributes are what the lines of an order have in common.
+type attributes struct{ channel, store, province, city, currency, status string }
+
+// attribute stages them and returns their ref; mostly they are those of the
+// line before.
+func (s *stager) attribute(l *OrderLine) int64 {
+	a := attributes{l.Channel, l.Store, l.Province, l.City, l.Currency, l.StatusText}
+	if s.lastAttribute != 0 && a == s.lastAttributes {
+		return s.lastAttribute
 	}
-	number := hashNumbers(int64(l.Quantity), int64(l.Price), int64(l.Amount), int64(l.Discount), l.Time.UnixMicro(), attribute)
-	digest := crm.Hash(l.Customer, number)
-	s.out.add(lineTable, l.Line, customerRef, productRef, attribute, crm.Hash(l.Order), crm.Hash(l.Order, sku), digest, l.Order,
-		l.Time, s.local(l.Time), float64(l.Quantity)/float64(MoneyUnit), int64(l.Price), int64(l.Amount), int64(l.Discount), int64(l.Net), kindCode(l.Kind))
+	ref := crm.Hash("attribute", a.channel, a.store, a.province, a.city, a.currency, a.status)
+	if s.first(ref) {
+		s.out.add(attributeTable, ref, orNull(a.channel), orNull(a.store), orNull(a.province), orNull(a.city), orNull(a.currency), orNull(a.status))
+	}
+	s.lastAttributes, s.lastAttribute = a, ref
+	return ref
 }
 
 // kindCode is the number of a line's kind in stage_line.
-func kindCode(k LineKind) int16 {
-	return int16(slices.Index([]LineKind{LineSale, LineGift, LineReturn, LineAdjustment, LineRefunded, LineCancelled, LinePending}, k))
-}
-
-// hashNumbers packs numbers into a text for hashing.
-func hashNumbers(numbers ...int64) string {
-	b := make([]byte, 0, 8*len(numbers))
-	for _, n := range numbers {
-		for shift := 0; shift < 64; shift += 8 {
-			b = append(b, byte(n>>shift))
-		}
-	}
-	return string(b)
+func kindCode(k LineKind) int64 {
+	return int64(slices.Index([]LineKind{LineSale, LineGift, LineReturn, LineAdjustment, LineRefunded, LineCancelled, LinePending}, k))
 }
 
 // buyer stages who bought. A customer first met in an order is called by the
 // buyer's name, else by the number or nickname that the shop uses.
 func (s *stager) buyer(l *OrderLine) int64 {
+	if l.Customer == s.lastCustomer {
+		return s.lastBuyer
+	}
 	kind, value := identity(l.Customer)
 	ref := crm.Hash(kind, value)
+	s.lastCustomer, s.lastBuyer = l.Customer, ref
 	if !s.first(ref) {
 		return ref
 	}
@@ -217,29 +187,49 @@ func (s *stager) product(r *ProductRow) {
 }
 
 func (s *stager) event(r *EventRow) {
-	var ref any
+	row := s.out.main
 	if r.Customer != "" {
-		kind, value := identity(r.Customer)
-		hash := crm.Hash(kind, value)
-		ref = hash
-		if s.first(hash) {
-			row := make([]any, len(customerTable.columns))
-			row[0], row[1], row[2], row[3] = hash, r.Line, kind, value
-			if kind == "id" {
-				full, initials := Pinyin(value)
-				row[4], row[5], row[6] = value, orNull(full), orNull(initials)
-			}
-			s.out.add(customerTable, row...)
-		}
+		row.Column(eventCustomer).Integer(s.actor(r))
+	} else {
+		row.Column(eventCustomer).None()
 	}
-	properties := object(r.Properties)
-	text, _ := properties.(string)
-	var value any
+	properties, _ := object(r.Properties).(string)
 	if r.Value != nil {
-		value = r.Value.Float()
+		row.Column(eventValue).Real(r.Value.Float())
+	} else {
+		row.Column(eventValue).None()
 	}
-	id := crm.Hash(r.Customer, hashNumbers(r.Time.UnixMicro()), r.Event, r.Page, r.SKU, r.Channel, r.Text, text)
-	s.out.add(eventTable, r.Line, ref, id, r.Time, s.local(r.Time), r.Event, orNull(r.Page), orNull(r.SKU), orNull(r.Channel), value, orNull(r.Text), properties)
+	id := crm.NewHashing().Text(r.Customer).Numbers(r.Time.UnixMicro())
+	for _, part := range []string{r.Event, r.Page, r.SKU, r.Channel, r.Text, properties} {
+		id = id.Text(part)
+	}
+	row.Column(eventRow).Integer(r.Line)
+	row.Column(eventID).Integer(id.Sum())
+	row.Column(eventMoment).Moment(r.Time)
+	row.Column(eventClock).Moment(s.local(r.Time))
+	row.Column(eventName).Text(r.Event)
+	row.Column(eventPage).TextOrNone(r.Page)
+	row.Column(eventSKU).TextOrNone(r.SKU)
+	row.Column(eventChannel).TextOrNone(r.Channel)
+	row.Column(eventBody).TextOrNone(r.Text)
+	row.Column(eventProperties).TextOrNone(properties)
+}
+
+// actor stages whose event it is.
+func (s *stager) actor(r *EventRow) int64 {
+	kind, value := identity(r.Customer)
+	ref := crm.Hash(kind, value)
+	if !s.first(ref) {
+		return ref
+	}
+	row := make([]any, len(customerTable.columns))
+	row[0], row[1], row[2], row[3] = ref, r.Line, kind, value
+	if kind == "id" {
+		full, initials := Pinyin(value)
+		row[4], row[5], row[6] = value, orNull(full), orNull(initials)
+	}
+	s.out.add(customerTable, row...)
+	return ref
 }
 
 func orNull(s string) any {
@@ -277,27 +267,4 @@ func object(m map[string]string) any {
 		return nil
 	}
 	return string(data)
-}
-
-// createStage makes the staging tables on this connection.
-func createStage(ctx context.Context, tx *store.Tx) error {
-	for _, t := range stageTables {
-		if _, err := tx.Exec(ctx, queries.Get(t.name)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// load writes one chunk.
-func (c *chunk) load(ctx context.Context, tx *store.Tx) error {
-	for _, t := range stageTables {
-		if len(c.values[t.place]) == 0 {
-			continue
-		}
-		if _, err := tx.Load(ctx, t.name, t.columns, c.rows(t)); err != nil {
-			return err
-		}
-	}
-	return nil
 }

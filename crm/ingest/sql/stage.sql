@@ -169,25 +169,22 @@ select count(*)::bigint from orders where order_id in (select order_id from touc
 insert into customer_dirty select distinct customer_id, $1::timestamp from orders where customer_id > 0 and order_id in (select order_id from touched)
 -- name: delete_touched_orders
 delete from orders where order_id in (select order_id from touched)
--- name: compute_orders
-create temporary table rebuilt as
-select order_id, max(customer_id) as customer_id, min(order_no) as order_no, max(order_no) as last_order_no, min(ordered_at) as ordered_at,
-  min(ordered_on) as ordered_on, min(extract(epoch from ordered_at)::bigint * 32 + ordered_hour) as hour_of_first, count(*)::integer as lines, count(*) filter (where kind = 'sale') as sold,
-  count(*) filter (where kind in ('return', 'refunded')) as back, count(*) filter (where kind = 'pending') as pending, count(*) filter (where kind = 'cancelled') as cancelled,
-  sum(quantity) filter (where kind = 'sale') as quantity, sum(amount) filter (where kind = 'sale') as amount, sum(discount) filter (where kind = 'sale') as discount,
-  sum(case kind when 'return' then -amount when 'refunded' then amount end) as returned, sum(net_amount) as net_amount,
-  max(attribute_id) as attribute_id
-from touched_line where order_id % $1::bigint = $2::bigint group by order_id
--- name: count_rebuilt
-select count(*)::bigint as orders, count(*) filter (where order_no <> last_order_no)::bigint as clashing from rebuilt
--- name: insert_orders
+-- name: rebuild_orders
 insert into orders
 select o.customer_id, o.order_id, o.order_no, o.ordered_at, o.ordered_on, (o.hour_of_first % 32)::smallint,
-  case when o.sold > 0 then 'sale' when o.back > 0 then 'return' when o.pending > 0 then 'pending' when o.cancelled > 0 then 'cancelled' else 'other' end,
-  o.lines, coalesce(o.quantity, 0), coalesce(o.amount, 0), coalesce(o.discount, 0), coalesce(o.returned, 0), o.net_amount, a.channel, a.store, a.province, a.city, $1
-from rebuilt o left join line_attribute a on a.attribute_id = o.attribute_id
--- name: drop_rebuilt
-drop table rebuilt
+  case o.weightiest when 1 then 'sale' when 2 then 'return' when 3 then 'pending' when 4 then 'cancelled' else 'other' end,
+  o.lines, coalesce(o.quantity, 0), coalesce(o.amount, 0), coalesce(o.discount, 0), coalesce(o.returned, 0), o.net_amount, a.channel, a.store, a.province, a.city, $3
+from (
+  select order_id, max(customer_id) as customer_id, case when min(order_no) = max(order_no) then min(order_no) else '' end as order_no, min(ordered_at) as ordered_at,
+    min(ordered_on) as ordered_on, min(extract(epoch from ordered_at)::bigint * 32 + ordered_hour) as hour_of_first, count(*)::integer as lines,
+    min(case kind when 'sale' then 1 when 'return' then 2 when 'refunded' then 2 when 'pending' then 3 when 'cancelled' then 4 end) as weightiest,
+    sum(quantity) filter (where kind = 'sale') as quantity, sum(amount) filter (where kind = 'sale') as amount, sum(discount) filter (where kind = 'sale') as discount,
+    sum(case kind when 'return' then -amount when 'refunded' then amount end) as returned, sum(net_amount) as net_amount,
+    max(attribute_id) as attribute_id
+  from touched_line where order_id % $1::bigint = $2::bigint group by order_id) o
+left join line_attribute a on a.attribute_id = o.attribute_id
+-- name: count_clashing_orders
+select count(*)::bigint from orders where batch_id = $1 and order_no = ''
 -- name: mark_buyers_after
 insert into customer_dirty select distinct customer_id, $2::timestamp from orders where customer_id > 0 and batch_id = $1
 
