@@ -2,57 +2,114 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
+
+	"github.com/parquet-go/parquet-go"
 )
 
 // Stage fills a temporary table that is written once and then only read, for
-// millions of rows. PostgreSQL gets them by COPY. DuckDB reads them where they
-// lie, in a Parquet file beside its own temporary files: put into a table first,
-// they were written to memory, pressed out of it into spill files and read from
-// there again, which took four times the processor time.
-type Stage struct {
+// millions of rows. A row is a struct T; its `parquet` tags name the columns, and
+// an `optional` one has no value where the field is zero.
+//
+// PostgreSQL gets the rows by COPY. DuckDB reads them where they lie, in a
+// Parquet file beside its own temporary files: put into a table first, they were
+// written to memory, pressed out of it into spill files and read from there
+// again, which took twice the processor time of a whole import.
+type Stage[T any] struct {
 	table   string
-	columns []BlockColumn
-	file    *stageFile // DuckDB
+	columns []stageColumn
+	file    *os.File // DuckDB; nil on PostgreSQL
+	writer  *parquet.GenericWriter[T]
 }
 
-const stagePattern = "stage-*.parquet"
+type stageColumn struct {
+	name     string
+	optional bool
+}
 
-// Stage prepares to fill the temporary table of this name, which is there and
-// empty, with these columns.
-func (s *Session) Stage(table string, columns []BlockColumn) (*Stage, error) {
-	st := &Stage{table: table, columns: columns}
+const (
+	stagePattern = "stage-*.parquet"
+	// stageGroup is how many rows a row group has: DuckDB reads row groups in
+	// parallel, and has as many in one of its own.
+	stageGroup = 122_880
+)
+
+// NewStage prepares to fill the temporary table of this name, which is there
+// and empty.
+func NewStage[T any](s *Session, table string) (*Stage[T], error) {
+	st := &Stage[T]{table: table, columns: stageColumns(reflect.TypeFor[T]())}
 	if s.db.engine == Postgres {
 		return st, nil
 	}
-	var err error
-	st.file, err = newStageFile(s.db.temp, columns)
-	return st, s.db.fail(err, SQL("stage "+table))
+	f, err := os.CreateTemp(s.db.temp, stagePattern)
+	if err != nil {
+		return nil, s.db.fail(err, SQL("stage "+table))
+	}
+	st.file = f
+	st.writer = parquet.NewGenericWriter[T](f, parquet.MaxRowsPerRowGroup(stageGroup), parquet.DataPageStatistics(false))
+	return st, nil
 }
 
-// Write adds the rows of a block, which can be used anew afterwards.
-func (st *Stage) Write(ctx context.Context, tx *Tx, b *Block) error {
-	if st.file != nil {
-		return tx.broken(st.file.write(b), SQL("stage "+st.table))
+// stageColumns reads the tags of a row's type.
+func stageColumns(row reflect.Type) []stageColumn {
+	columns := make([]stageColumn, row.NumField())
+	for i := range columns {
+		name, options, _ := strings.Cut(row.Field(i).Tag.Get("parquet"), ",")
+		columns[i] = stageColumn{name, strings.Contains(options, "optional") || row.Field(i).Type.Kind() == reflect.Pointer}
+	}
+	return columns
+}
+
+// Write adds rows; they may be used anew afterwards.
+func (st *Stage[T]) Write(ctx context.Context, tx *Tx, rows []T) error {
+	if st.writer != nil {
+		_, err := st.writer.Write(rows)
+		return tx.broken(err, SQL("stage "+st.table))
 	}
 	names := make([]string, len(st.columns))
 	for i, c := range st.columns {
-		names[i] = c.Name
+		names[i] = c.name
 	}
-	_, err := tx.Load(ctx, st.table, names, b.rowsOf())
+	_, err := tx.Load(ctx, st.table, names, st.values(rows))
 	return err
+}
+
+// values gives the rows one by one, as Tx.Load takes them.
+func (st *Stage[T]) values(rows []T) func() ([]any, error) {
+	into := make([]any, len(st.columns))
+	return func() ([]any, error) {
+		if len(rows) == 0 {
+			return nil, nil
+		}
+		row := reflect.ValueOf(&rows[0]).Elem()
+		for i, c := range st.columns {
+			field := row.Field(i)
+			switch {
+			case c.optional && field.IsZero():
+				into[i] = nil
+			case field.Kind() == reflect.Pointer:
+				into[i] = field.Elem().Interface()
+			default:
+				into[i] = field.Interface()
+			}
+		}
+		rows = rows[1:]
+		return into, nil
+	}
 }
 
 // Finish makes the rows readable under the table's name, with the types that
 // the table declares.
-func (st *Stage) Finish(ctx context.Context, tx *Tx) error {
-	if st.file == nil {
+func (st *Stage[T]) Finish(ctx context.Context, tx *Tx) error {
+	if st.writer == nil {
 		return nil
 	}
-	if err := st.file.finish(); err != nil {
+	if err := st.writer.Close(); err != nil {
 		return tx.broken(err, SQL("stage "+st.table))
 	}
 	declared, err := All[column](ctx, tx, SQL("select column_name, data_type from duckdb_columns() where table_name = $1 and database_name = 'temp'"), st.table)
@@ -63,23 +120,23 @@ func (st *Stage) Finish(ctx context.Context, tx *Tx) error {
 	for _, c := range declared {
 		types[c.Name] = c.Type
 	}
-	casts := make([]string, len(st.columns))
+	columns := make([]string, len(st.columns))
 	for i, c := range st.columns {
-		casts[i] = fmt.Sprintf("%s::%s as %[1]s", c.Name, types[c.Name])
+		columns[i] = fmt.Sprintf("%s::%s as %[1]s", c.name, types[c.name])
 	}
 	if _, err := tx.Exec(ctx, SQL("drop table "+st.table)); err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, SQL(fmt.Sprintf("create temporary view %s as select %s from read_parquet(%s)", st.table, strings.Join(casts, ", "), quoted(st.file.path()))))
+	_, err = tx.Exec(ctx, SQL(fmt.Sprintf("create temporary view %s as select %s from read_parquet(%s)", st.table, strings.Join(columns, ", "), quoted(st.file.Name()))))
 	return err
 }
 
-// Remove takes the file away; the table cannot be read any more.
-func (st *Stage) Remove() error {
+// Remove takes the rows of DuckDB away; they cannot be read any more.
+func (st *Stage[T]) Remove() error {
 	if st.file == nil {
 		return nil
 	}
-	return st.file.remove()
+	return errors.Join(st.file.Close(), os.Remove(st.file.Name()))
 }
 
 // removeStages clears away what a process that was killed left behind.

@@ -220,18 +220,17 @@ var errDryRun = errors.New("dry run")
 // transaction: a batch is there wholly or not at all.
 func (i *importing) readAndMerge(ctx context.Context, o origin, settings string) (result *Result, err error) {
 	err = i.env.DB.Scratch(ctx, func(session *store.Session) error {
-		if err := session.Private(ctx, func(tx *store.Tx) error { return createStage(ctx, tx, i.plan.kind) }); err != nil {
+		if err := session.Private(ctx, func(tx *store.Tx) error { return createStage(ctx, tx) }); err != nil {
 			return err
 		}
-		i.reading = newReading(i)
-		if main, ok := mainTables[i.plan.kind]; ok {
-			stage, err := session.Stage(main.name, main.columns)
-			if err != nil {
-				return err
-			}
-			defer i.drop(stage)
-			i.reading.main = stage
+		main, err := newMainStage(session, i.plan.kind)
+		if err != nil {
+			return err
 		}
+		if main != nil {
+			defer i.drop(main)
+		}
+		i.reading = newReading(i, main)
 		if err := i.reading.all(ctx, session); err != nil {
 			return err
 		}
@@ -263,7 +262,7 @@ func (i *importing) readAndMerge(ctx context.Context, o origin, settings string)
 }
 
 // drop takes away what was staged; what it leaves is cleared at the next start.
-func (i *importing) drop(stage *store.Stage) {
+func (i *importing) drop(stage mainStage) {
 	if err := stage.Remove(); err != nil {
 		i.env.Log.Warn("stage not removed", "batch", i.args.Batch, "error", err)
 	}

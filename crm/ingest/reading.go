@@ -21,15 +21,15 @@ type reading struct {
 	*importing
 	decoder        *Decoder
 	stager         *stager
-	main           *store.Stage // nil for a kind without a main table
+	main           mainStage // nil for a kind that needs none
 	profiler       *Profiler
 	rows, accepted int64
 	notes          map[Note]int64
 	free           chan *chunk
 }
 
-func newReading(i *importing) *reading {
-	return &reading{importing: i, stager: newStager(i.env.Zone, i.plan.kind), notes: map[Note]int64{}}
+func newReading(i *importing, main mainStage) *reading {
+	return &reading{importing: i, stager: newStager(i.env.Zone), main: main, notes: map[Note]int64{}}
 }
 
 func (r *reading) all(whole context.Context, session *store.Session) (err error) {
@@ -124,7 +124,7 @@ func (r *reading) next() *chunk {
 	case c := <-r.free:
 		return c
 	default:
-		return newChunk(r.plan.kind)
+		return newChunk()
 	}
 }
 

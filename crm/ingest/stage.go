@@ -27,8 +27,8 @@ type stager struct {
 	lastAttribute  int64
 }
 
-func newStager(zone *time.Location, k Kind) *stager {
-	return &stager{zone: zone, seen: map[int64]struct{}{}, out: newChunk(k)}
+func newStager(zone *time.Location) *stager {
+	return &stager{zone: zone, seen: map[int64]struct{}{}, out: newChunk()}
 }
 
 // first reports whether the ref is new, and remembers it.
@@ -68,42 +68,26 @@ func identity(key string) (kind, value string) {
 }
 
 func (s *stager) order(l *OrderLine) {
-	row := s.out.main
+	row := stagedLine{Row: l.Line, OrderNo: l.Order, At: l.Time, Clock: s.local(l.Time), Quantity: float64(l.Quantity) / float64(MoneyUnit),
+		Price: int64(l.Price), Amount: int64(l.Amount), Discount: int64(l.Discount), Net: int64(l.Net), Kind: kindCode(l.Kind), Attribute: s.attribute(l)}
 	if l.Customer != "" {
-		row.Column(lineCustomer).Integer(s.buyer(l))
-	} else {
-		row.Column(lineCustomer).None()
+		row.Customer = s.buyer(l)
 	}
 	sku := l.SKU
 	if sku == "" {
 		sku = l.Product
 	}
 	if sku != "" {
-		ref := crm.Hash("product", sku)
-		row.Column(lineProduct).Integer(ref)
-		if s.first(ref) {
-			s.out.add(productTable, ref, l.Line, sku, orNull(l.Product), orNull(l.Category), nil, nil, nil)
+		row.Product = crm.Hash("product", sku)
+		if s.first(row.Product) {
+			s.out.add(productTable, row.Product, l.Line, sku, orNull(l.Product), orNull(l.Category), nil, nil, nil)
 		}
-	} else {
-		row.Column(lineProduct).None()
 	}
-	attribute := s.attribute(l)
 	order := crm.NewHashing().Text(l.Order)
-	row.Column(lineRow).Integer(l.Line)
-	row.Column(lineAttribute).Integer(attribute)
-	row.Column(lineOrder).Integer(order.Sum())
-	row.Column(lineID).Integer(order.Text(sku).Sum())
-	row.Column(lineDigest).Integer(crm.NewHashing().Text(l.Customer).
-		Numbers(int64(l.Quantity), int64(l.Price), int64(l.Amount), int64(l.Discount), l.Time.UnixMicro(), attribute).Sum())
-	row.Column(lineOrderNo).Text(l.Order)
-	row.Column(lineMoment).Moment(l.Time)
-	row.Column(lineClock).Moment(s.local(l.Time))
-	row.Column(lineQuantity).Real(float64(l.Quantity) / float64(MoneyUnit))
-	row.Column(linePrice).Integer(int64(l.Price))
-	row.Column(lineAmount).Integer(int64(l.Amount))
-	row.Column(lineDiscount).Integer(int64(l.Discount))
-	row.Column(lineNet).Integer(int64(l.Net))
-	row.Column(lineKind).Integer(kindCode(l.Kind))
+	row.Order, row.ID = order.Sum(), order.Text(sku).Sum()
+	row.Digest = crm.NewHashing().Text(l.Customer).
+		Numbers(int64(l.Quantity), int64(l.Price), int64(l.Amount), int64(l.Discount), l.Time.UnixMicro(), row.Attribute).Sum()
+	s.out.lines = append(s.out.lines, row)
 }
 
 // attributes are what the lines of an order have in common.
@@ -187,32 +171,21 @@ func (s *stager) product(r *ProductRow) {
 }
 
 func (s *stager) event(r *EventRow) {
-	row := s.out.main
+	row := stagedEvent{Row: r.Line, At: r.Time, Clock: s.local(r.Time), Name: r.Event, Page: r.Page, SKU: r.SKU, Channel: r.Channel, Body: r.Text}
 	if r.Customer != "" {
-		row.Column(eventCustomer).Integer(s.actor(r))
-	} else {
-		row.Column(eventCustomer).None()
+		row.Customer = s.actor(r)
 	}
-	properties, _ := object(r.Properties).(string)
 	if r.Value != nil {
-		row.Column(eventValue).Real(r.Value.Float())
-	} else {
-		row.Column(eventValue).None()
+		value := r.Value.Float()
+		row.Value = &value
 	}
+	row.Properties, _ = object(r.Properties).(string)
 	id := crm.NewHashing().Text(r.Customer).Numbers(r.Time.UnixMicro())
-	for _, part := range []string{r.Event, r.Page, r.SKU, r.Channel, r.Text, properties} {
+	for _, part := range []string{r.Event, r.Page, r.SKU, r.Channel, r.Text, row.Properties} {
 		id = id.Text(part)
 	}
-	row.Column(eventRow).Integer(r.Line)
-	row.Column(eventID).Integer(id.Sum())
-	row.Column(eventMoment).Moment(r.Time)
-	row.Column(eventClock).Moment(s.local(r.Time))
-	row.Column(eventName).Text(r.Event)
-	row.Column(eventPage).TextOrNone(r.Page)
-	row.Column(eventSKU).TextOrNone(r.SKU)
-	row.Column(eventChannel).TextOrNone(r.Channel)
-	row.Column(eventBody).TextOrNone(r.Text)
-	row.Column(eventProperties).TextOrNone(properties)
+	row.ID = id.Sum()
+	s.out.events = append(s.out.events, row)
 }
 
 // actor stages whose event it is.

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"time"
 
 	"zhike/store"
 )
@@ -10,83 +11,75 @@ import (
 // database: enough to amortise the call, few enough to hold several at once.
 const chunkRows = 8192
 
-// mainTables are the staging tables of what a file has one of in every row, by
-// the kind of the file; customers and products are few enough for sideTables.
-var mainTables = map[Kind]mainTable{
-	Orders: {"stage_line", []store.BlockColumn{
-		lineRow:       {Name: "row_no"},
-		lineCustomer:  {Name: "customer_ref", Optional: true},
-		lineProduct:   {Name: "product_ref", Optional: true},
-		lineAttribute: {Name: "attribute_ref"},
-		lineOrder:     {Name: "order_id"},
-		lineID:        {Name: "line_id"},
-		lineDigest:    {Name: "digest"},
-		lineOrderNo:   {Name: "order_no", Kind: store.Texts},
-		lineMoment:    {Name: "ordered_at", Kind: store.Moments},
-		lineClock:     {Name: "local_at", Kind: store.Moments},
-		lineQuantity:  {Name: "quantity", Kind: store.Reals},
-		linePrice:     {Name: "price"},
-		lineAmount:    {Name: "amount"},
-		lineDiscount:  {Name: "discount"},
-		lineNet:       {Name: "net_amount"},
-		lineKind:      {Name: "kind"},
-	}},
-	Events: {"stage_event", []store.BlockColumn{
-		eventRow:        {Name: "row_no"},
-		eventCustomer:   {Name: "customer_ref", Optional: true},
-		eventID:         {Name: "event_id"},
-		eventMoment:     {Name: "happened_at", Kind: store.Moments},
-		eventClock:      {Name: "local_at", Kind: store.Moments},
-		eventName:       {Name: "name", Kind: store.Texts},
-		eventPage:       {Name: "page", Kind: store.Texts, Optional: true},
-		eventSKU:        {Name: "sku", Kind: store.Texts, Optional: true},
-		eventChannel:    {Name: "channel", Kind: store.Texts, Optional: true},
-		eventValue:      {Name: "value", Kind: store.Reals, Optional: true},
-		eventBody:       {Name: "body", Kind: store.Texts, Optional: true},
-		eventProperties: {Name: "properties", Kind: store.Texts, Optional: true},
-	}},
+// stagedLine is a row of stage_line. A ref is a hash of what a side table tells;
+// money is in ten-thousandths.
+type stagedLine struct {
+	Row       int64     `parquet:"row_no"`
+	Customer  int64     `parquet:"customer_ref,optional"`
+	Product   int64     `parquet:"product_ref,optional"`
+	Attribute int64     `parquet:"attribute_ref"`
+	Order     int64     `parquet:"order_id"`
+	ID        int64     `parquet:"line_id"`
+	Digest    int64     `parquet:"digest"`
+	OrderNo   string    `parquet:"order_no"`
+	At        time.Time `parquet:"ordered_at,timestamp(microsecond:local)"`
+	Clock     time.Time `parquet:"local_at,timestamp(microsecond:local)"`
+	Quantity  float64   `parquet:"quantity"`
+	Price     int64     `parquet:"price"`
+	Amount    int64     `parquet:"amount"`
+	Discount  int64     `parquet:"discount"`
+	Net       int64     `parquet:"net_amount"`
+	Kind      int64     `parquet:"kind"`
 }
 
-type mainTable struct {
-	name    string
-	columns []store.BlockColumn
+// stagedEvent is a row of stage_event.
+type stagedEvent struct {
+	Row        int64     `parquet:"row_no"`
+	Customer   int64     `parquet:"customer_ref,optional"`
+	ID         int64     `parquet:"event_id"`
+	At         time.Time `parquet:"happened_at,timestamp(microsecond:local)"`
+	Clock      time.Time `parquet:"local_at,timestamp(microsecond:local)"`
+	Name       string    `parquet:"name"`
+	Page       string    `parquet:"page,optional"`
+	SKU        string    `parquet:"sku,optional"`
+	Channel    string    `parquet:"channel,optional"`
+	Value      *float64  `parquet:"value"`
+	Body       string    `parquet:"body,optional"`
+	Properties string    `parquet:"properties,optional"`
 }
 
-// Columns of stage_line.
-const (
-	lineRow = iota
-	lineCustomer
-	lineProduct
-	lineAttribute
-	lineOrder
-	lineID
-	lineDigest
-	lineOrderNo
-	lineMoment
-	lineClock
-	lineQuantity
-	linePrice
-	lineAmount
-	lineDiscount
-	lineNet
-	lineKind
-)
+// mainStage takes what a file has one of in every row; customers and products
+// are few enough for side tables alone.
+type mainStage interface {
+	write(ctx context.Context, tx *store.Tx, c *chunk) error
+	Finish(ctx context.Context, tx *store.Tx) error
+	Remove() error
+}
 
-// Columns of stage_event.
-const (
-	eventRow = iota
-	eventCustomer
-	eventID
-	eventMoment
-	eventClock
-	eventName
-	eventPage
-	eventSKU
-	eventChannel
-	eventValue
-	eventBody
-	eventProperties
-)
+type lineStage struct{ *store.Stage[stagedLine] }
+
+func (s lineStage) write(ctx context.Context, tx *store.Tx, c *chunk) error {
+	return s.Write(ctx, tx, c.lines)
+}
+
+type eventStage struct{ *store.Stage[stagedEvent] }
+
+func (s eventStage) write(ctx context.Context, tx *store.Tx, c *chunk) error {
+	return s.Write(ctx, tx, c.events)
+}
+
+// newMainStage is nil for a kind that needs none.
+func newMainStage(s *store.Session, k Kind) (mainStage, error) {
+	switch k {
+	case Orders:
+		stage, err := store.NewStage[stagedLine](s, "stage_line")
+		return lineStage{stage}, err
+	case Events:
+		stage, err := store.NewStage[stagedEvent](s, "stage_event")
+		return eventStage{stage}, err
+	}
+	return nil, nil //nolint:nilnil // said above
+}
 
 // sideTable is the staging table of things that the rows of a file repeat.
 type sideTable struct {
@@ -105,22 +98,22 @@ var (
 // sideTables are all of them in the order in which a chunk is written.
 var sideTables = []sideTable{customerTable, productTable, attributeTable}
 
-// chunk is a piece of a file, ready for the database: the rows of the main table
-// and, for each of the others, the values of its rows, one row behind the other.
+// chunk is a piece of a file, ready for the database: the rows of the main stage
+// and, for each side table, the values of its rows, one row behind the other.
 type chunk struct {
-	main   *store.Block
+	lines  []stagedLine
+	events []stagedEvent
 	values [][]any // by the table's place in sideTables
 	file   int64   // rows of the file in it
 }
 
-func newChunk(k Kind) *chunk {
-	return &chunk{main: store.NewBlock(mainTables[k].columns), values: make([][]any, len(sideTables))}
-}
+func newChunk() *chunk { return &chunk{values: make([][]any, len(sideTables))} }
 
-// reset empties the chunk and keeps its memory.
+// reset empties the chunk and keeps its memory, but no text.
 func (c *chunk) reset() {
-	c.file = 0
-	c.main.Reset()
+	clear(c.lines)
+	clear(c.events)
+	c.lines, c.events, c.file = c.lines[:0], c.events[:0], 0
 	for i, v := range c.values {
 		clear(v)
 		c.values[i] = v[:0]
@@ -143,11 +136,8 @@ func (c *chunk) rows(t sideTable) func() ([]any, error) {
 }
 
 // createStage makes the staging tables on this connection.
-func createStage(ctx context.Context, tx *store.Tx, k Kind) error {
-	names := []string{}
-	if main, ok := mainTables[k]; ok {
-		names = append(names, main.name)
-	}
+func createStage(ctx context.Context, tx *store.Tx) error {
+	names := []string{"stage_line", "stage_event"}
 	for _, t := range sideTables {
 		names = append(names, t.name)
 	}
@@ -159,10 +149,10 @@ func createStage(ctx context.Context, tx *store.Tx, k Kind) error {
 	return nil
 }
 
-// load writes one chunk; main is nil for a kind that has no main table.
-func (c *chunk) load(ctx context.Context, tx *store.Tx, main *store.Stage) error {
-	if c.main.Rows() > 0 {
-		if err := main.Write(ctx, tx, c.main); err != nil {
+// load writes one chunk.
+func (c *chunk) load(ctx context.Context, tx *store.Tx, main mainStage) error {
+	if main != nil {
+		if err := main.write(ctx, tx, c); err != nil {
 			return err
 		}
 	}
