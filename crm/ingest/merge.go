@@ -61,7 +61,7 @@ func (m *merge) run(ctx context.Context, kind Kind, accepted int64) error {
 
 // people finds or makes the customer of every ref.
 func (m *merge) people(ctx context.Context, fromCustomerFile bool) error {
-	if err := m.do(ctx, "one_row_per_ref"); err != nil {
+	if err := m.do(ctx, "one_row_per_ref", fromCustomerFile); err != nil {
 		return err
 	}
 	if err := m.do(ctx, "find_people"); err != nil {
@@ -111,7 +111,7 @@ func (m *merge) customers(ctx context.Context, accepted int64) (err error) {
 }
 
 func (m *merge) products(ctx context.Context, accepted int64) (err error) {
-	if err := m.do(ctx, "one_row_per_product"); err != nil {
+	if err := m.do(ctx, "one_row_per_product", true); err != nil {
 		return err
 	}
 	if err := m.do(ctx, "keep_products", m.batch); err != nil {
@@ -144,12 +144,13 @@ func (m *merge) orders(ctx context.Context, accepted int64) error {
 		return err
 	}
 	m.done(0.2)
-	for _, name := range []string{"one_row_per_product", "fill_products"} {
-		if err := m.do(ctx, name); err != nil {
-			return err
-		}
+	err := m.do(ctx, "one_row_per_product", false)
+	if err != nil {
+		return err
 	}
-	var err error
+	if err := m.do(ctx, "fill_products"); err != nil {
+		return err
+	}
 	if m.count.productsNew, err = m.tx.Exec(ctx, queries.Get("insert_products"), m.batch); err != nil {
 		return err
 	}

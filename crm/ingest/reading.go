@@ -15,41 +15,58 @@ import (
 	"zhike/store"
 )
 
-// reading decodes a file in one goroutine while the chunks before are written
-// to the staging tables in another.
+// reading takes a file through three stages at once: one goroutine splits it into
+// records, several decode pieces of it, and one writes the decoded chunks to the
+// staging tables in the order of the file.
 type reading struct {
 	*importing
-	decoder        *Decoder
-	stager         *stager
 	main           mainStage // nil for a kind that needs none
 	profiler       *Profiler
 	rows, accepted int64
 	notes          map[Note]int64
-	free           chan *chunk
+	chunks         chan *chunk // to be used anew
+	pieces         chan *piece // the same
 }
+
+// decoders is how many goroutines decode: with one the rest waits for it, more
+// than two have nothing to do, since the file is split by one.
+const decoders = 2
 
 func newReading(i *importing, main mainStage) *reading {
-	return &reading{importing: i, stager: newStager(i.env.Zone), main: main, notes: map[Note]int64{}}
+	return &reading{importing: i, main: main, notes: map[Note]int64{}, chunks: make(chan *chunk, 2*decoders), pieces: make(chan *piece, 2*decoders)}
 }
 
-func (r *reading) all(whole context.Context, session *store.Session) (err error) {
-	if r.decoder, err = NewDecoder(r.plan.mapping, r.plan.table.Columns, r.plan.settings); err != nil {
-		return err
-	}
+func (r *reading) all(whole context.Context, session *store.Session) error {
 	if r.args.DryRun {
 		r.profiler = NewProfiler(r.plan.table.Columns, r.plan.settings.Now)
 	}
-	chunks := make(chan *chunk, 2)
-	r.free = make(chan *chunk, 4)
+	var all [decoders]*decoding
+	for i := range all {
+		var err error
+		if all[i], err = r.newDecoding(); err != nil {
+			return err
+		}
+	}
+	work, ordered := make(chan *piece), make(chan chan *chunk, decoders)
 	group, ctx := errgroup.WithContext(whole)
+	for _, d := range all {
+		group.Go(func() error {
+			for p := range work {
+				p.done <- d.decode(p, r.chunk())
+				r.reuse(p)
+			}
+			return nil
+		})
+	}
 	group.Go(func() error {
-		defer close(chunks)
-		return r.decode(ctx, chunks)
+		defer close(work)
+		defer close(ordered)
+		return r.split(ctx, work, ordered)
 	})
 	group.Go(func() error {
 		for more := true; more; {
 			err := session.Private(ctx, func(tx *store.Tx) (err error) {
-				more, err = r.write(ctx, tx, chunks)
+				more, err = r.write(ctx, tx, ordered)
 				return err
 			})
 			if err != nil {
@@ -69,116 +86,114 @@ func (r *reading) all(whole context.Context, session *store.Session) (err error)
 const chunksPerCommit = 16
 
 // write stages some chunks; more is false when there are none left.
-func (r *reading) write(ctx context.Context, tx *store.Tx, chunks <-chan *chunk) (more bool, err error) {
+func (r *reading) write(ctx context.Context, tx *store.Tx, ordered <-chan chan *chunk) (more bool, err error) {
 	for range chunksPerCommit {
-		c, ok := <-chunks
+		done, ok := <-ordered
 		if !ok {
 			return false, nil
 		}
-		if err := c.load(ctx, tx, r.main); err != nil {
-			return false, err
+		select {
+		case c := <-done:
+			if err := r.take(ctx, tx, c); err != nil {
+				return false, err
+			}
+		case <-ctx.Done():
+			return false, ctx.Err()
 		}
-		r.giveBack(c)
 	}
 	return true, nil
 }
 
-func (r *reading) decode(ctx context.Context, chunks chan<- *chunk) error {
+// take keeps one chunk: its rows, those rejected, and what is to be told.
+func (r *reading) take(ctx context.Context, tx *store.Tx, c *chunk) error {
+	for _, reject := range c.rejects {
+		if err := r.rejects.add(reject); err != nil {
+			return err
+		}
+	}
+	r.accepted += c.accepted
+	for notes, n := range c.notes {
+		r.notes[notes] += n
+	}
+	if err := c.load(ctx, tx, r.main); err != nil {
+		return err
+	}
+	c.reset()
+	select {
+	case r.chunks <- c:
+	default:
+	}
+	return nil
+}
+
+// split hands out the records of the file, piece by piece.
+func (r *reading) split(ctx context.Context, work chan<- *piece, ordered chan<- chan *chunk) error {
+	p := r.piece()
 	for {
 		rec, err := r.plan.table.Next()
 		if errors.Is(err, io.EOF) {
-			return r.hand(ctx, chunks)
+			return r.hand(ctx, p, work, ordered)
 		}
 		if err != nil {
 			return err
 		}
 		r.rows++
-		if err := r.row(rec); err != nil {
-			return err
+		if r.profiler != nil {
+			r.profiler.Add(rec, r.plan.table.Columns)
 		}
-		r.stager.out.file++
-		if r.stager.out.file == chunkRows {
-			if err := r.hand(ctx, chunks); err != nil {
+		p.add(rec)
+		if len(p.records) == chunkRows {
+			if err := r.hand(ctx, p, work, ordered); err != nil {
 				return err
 			}
+			p = r.piece()
 		}
 	}
 }
 
-func (r *reading) hand(ctx context.Context, chunks chan<- *chunk) error {
+func (r *reading) hand(ctx context.Context, p *piece, work chan<- *piece, ordered chan<- chan *chunk) error {
 	if done, total := r.plan.table.Progress(); total > 0 {
 		r.progress(shareOfReading*min(1, float64(done)/float64(total)), "正在读取 "+r.args.Name, "reading "+r.args.Name)
 	}
 	select {
-	case chunks <- r.stager.out:
-		r.stager.out = r.next()
+	case ordered <- p.done:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	select {
+	case work <- p:
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
 	}
 }
 
-// next is an empty chunk, one used before if there is any.
-func (r *reading) next() *chunk {
+// chunk is an empty one, used before if there is any.
+func (r *reading) chunk() *chunk {
 	select {
-	case c := <-r.free:
+	case c := <-r.chunks:
 		return c
 	default:
 		return newChunk()
 	}
 }
 
-func (r *reading) giveBack(c *chunk) {
-	c.reset()
+// piece is an empty one, used before if there is any.
+func (r *reading) piece() *piece {
 	select {
-	case r.free <- c:
+	case p := <-r.pieces:
+		return p
+	default:
+		return newPiece()
+	}
+}
+
+func (r *reading) reuse(p *piece) {
+	p.reset()
+	select {
+	case r.pieces <- p:
 	default:
 	}
-}
-
-// row stages one record or keeps it as rejected.
-func (r *reading) row(rec Record) error {
-	if r.profiler != nil {
-		r.profiler.Add(rec, r.plan.table.Columns)
-	}
-	notes, reject := r.stage(rec)
-	if reject != nil {
-		return r.rejects.add(reject)
-	}
-	r.accepted++
-	if notes != 0 {
-		r.notes[notes]++
-	}
-	return nil
-}
-
-func (r *reading) stage(rec Record) (Note, *Reject) {
-	switch r.plan.kind {
-	case Customers:
-		row, reject := r.decoder.Customer(rec)
-		if reject == nil && !r.stager.customer(&row) {
-			reject = &Reject{Line: rec.Line, Code: RejectMissing, Raw: rec.Raw,
-				Reason: say("第 %s 行没有客户编号、手机号或邮箱，认不出是谁", "row %s has no customer number, phone or e-mail to know the customer by", grouped(rec.Line))}
-		}
-		return row.Notes, reject
-	case Products:
-		row, reject := r.decoder.Product(rec)
-		if reject == nil {
-			r.stager.product(&row)
-		}
-		return row.Notes, reject
-	case Events:
-		row, reject := r.decoder.Event(rec)
-		if reject == nil {
-			r.stager.event(&row)
-		}
-		return row.Notes, reject
-	}
-	row, reject := r.decoder.Order(rec)
-	if reject == nil {
-		r.stager.order(&row)
-	}
-	return row.Notes, reject
 }
 
 // result is the batch as it will be, with everything worth saying about it.

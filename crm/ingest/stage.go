@@ -28,7 +28,7 @@ type stager struct {
 }
 
 func newStager(zone *time.Location) *stager {
-	return &stager{zone: zone, seen: map[int64]struct{}{}, out: newChunk()}
+	return &stager{zone: zone, seen: map[int64]struct{}{}}
 }
 
 // first reports whether the ref is new, and remembers it.

@@ -101,19 +101,25 @@ var sideTables = []sideTable{customerTable, productTable, attributeTable}
 // chunk is a piece of a file, ready for the database: the rows of the main stage
 // and, for each side table, the values of its rows, one row behind the other.
 type chunk struct {
-	lines  []stagedLine
-	events []stagedEvent
-	values [][]any // by the table's place in sideTables
-	file   int64   // rows of the file in it
+	lines    []stagedLine
+	events   []stagedEvent
+	values   [][]any // by the table's place in sideTables
+	rejects  []*Reject
+	accepted int64
+	notes    map[Note]int64 // how many accepted rows have each set of notes
 }
 
-func newChunk() *chunk { return &chunk{values: make([][]any, len(sideTables))} }
+func newChunk() *chunk {
+	return &chunk{values: make([][]any, len(sideTables)), notes: map[Note]int64{}}
+}
 
 // reset empties the chunk and keeps its memory, but no text.
 func (c *chunk) reset() {
 	clear(c.lines)
 	clear(c.events)
-	c.lines, c.events, c.file = c.lines[:0], c.events[:0], 0
+	clear(c.rejects)
+	clear(c.notes)
+	c.lines, c.events, c.rejects, c.accepted = c.lines[:0], c.events[:0], c.rejects[:0], 0
 	for i, v := range c.values {
 		clear(v)
 		c.values[i] = v[:0]

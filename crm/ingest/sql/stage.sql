@@ -17,11 +17,12 @@ create temporary table stage_event (
   value double precision, body text, properties text)
 
 -- Customers. Every name under which the file knows somebody is a ref; stage_map
--- says which customer that is. The last row of a ref counts.
+-- says which customer that is. The last row of a ref counts where the file is
+-- about customers, the first where it only mentions them.
 -- name: one_row_per_ref
 create temporary table stage_person as
-with last as (select ref, max(row_no) as row_no from stage_customer group by ref)
-select s.* from stage_customer s join last on last.ref = s.ref and last.row_no = s.row_no
+with chosen as (select ref, case when $1::boolean then max(row_no) else min(row_no) end as row_no from stage_customer group by ref)
+select s.* from stage_customer s join chosen on chosen.ref = s.ref and chosen.row_no = s.row_no
 -- name: find_people
 create temporary table stage_found as
 with once as (select phone from stage_person where phone is not null group by phone having count(*) = 1),
@@ -91,8 +92,8 @@ join identity i on i.kind = 'phone' and i.value = p.phone where i.customer_id <>
 -- Products.
 -- name: one_row_per_product
 create temporary table stage_article as
-with last as (select ref, max(row_no) as row_no from stage_product group by ref)
-select s.* from stage_product s join last on last.ref = s.ref and last.row_no = s.row_no
+with chosen as (select ref, case when $1::boolean then max(row_no) else min(row_no) end as row_no from stage_product group by ref)
+select s.* from stage_product s join chosen on chosen.ref = s.ref and chosen.row_no = s.row_no
 -- name: keep_products
 insert into product_history select p.*, $1 from product p join stage_article a on a.sku = p.sku
 where (a.name is not null and a.name is distinct from p.name) or (a.category is not null and a.category is distinct from p.category)
