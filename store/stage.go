@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"strings"
+	"time"
 
 	"github.com/parquet-go/parquet-go"
 )
@@ -96,6 +97,9 @@ func (st *Stage[T]) values(rows []T) func() ([]any, error) {
 				into[i] = field.Elem().Interface()
 			default:
 				into[i] = field.Interface()
+			}
+			if moment, ok := into[i].(time.Time); ok {
+				into[i] = moment.UTC() // as the other engine has it
 			}
 		}
 		rows = rows[1:]
