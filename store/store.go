@@ -30,6 +30,7 @@ type DB struct {
 	sql     *sql.DB
 	writer  chan struct{} // holds one token on DuckDB: the right to write
 	release func() error
+	watch   watch
 }
 
 // Open opens the database that o names and checks that it answers. A data
