@@ -76,28 +76,10 @@ export function Pages() {
   );
 }
 
-/** useAhead loads the pages that the reader may open while the browser has nothing else to do. */
-export function useAhead(): void {
-  const may = useMay();
-  useEffect(() => {
-    const waiting = features.flatMap((f) => f.routes).filter((r) => may(r.permission)).map((r) => r.page);
-    let gone = false;
-    const next = () => {
-      const page = waiting.shift();
-      // One that does not come now is asked for again when it is opened.
-      if (page && !gone) void page().then(() => whenIdle(next), () => undefined);
-    };
-    whenIdle(next);
-    return () => {
-      gone = true;
-    };
-  }, [may]);
-}
-
-/** whenIdle waits until the browser has nothing to do; Safari cannot tell and is given a moment. */
-function whenIdle(then: () => void): void {
-  if ('requestIdleCallback' in window) window.requestIdleCallback(then, { timeout: 5000 });
-  else setTimeout(then, 200);
+/** loadAhead loads the page at an address that the reader is about to open. */
+export function loadAhead(path: string): void {
+  // One that does not come now is asked for again when it is opened.
+  void routes.find((r) => matchPath(r.path, path))?.page().catch(() => undefined);
 }
 
 export function Overlays() {

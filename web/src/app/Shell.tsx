@@ -8,7 +8,7 @@ import { AccountMenu } from './AccountMenu';
 import { panels } from './features';
 import { Jobs } from './Jobs';
 import { Navigation } from './Navigation';
-import { Overlays, Pages, useAhead } from './Pages';
+import { Overlays, Pages } from './Pages';
 import { useWords } from './words';
 
 const Search = lazy(() => import('./Search'));
@@ -21,7 +21,6 @@ export function Shell() {
   const [menuAt, setMenuAt] = useState<string | null>(null);
   const menu = menuAt === pathname;
   const [search, setSearch] = useState(false);
-  useAhead();
 
   useEffect(() => {
     const keys = (e: KeyboardEvent) => {
