@@ -8,7 +8,9 @@
 // past day is the one that would have been given on that day.
 //
 // To add an analysis: its SQL in sql/<idea>.sql (see compose.go), its result
-// with Table in <idea>.go, its line in routes.go.
+// with Table in <idea>.go, its lines in routes.go and prepare.go. What it asks
+// with all or one is remembered (answer.go); tables it reads besides
+// customer.Facts must be watched.
 package analysis
 
 import (
@@ -50,6 +52,7 @@ type Service struct {
 	held    held
 	asked   asked
 	pinning sync.Mutex // one moment is found at a time
+	saving  sync.Mutex // one answer is written down at a time
 }
 
 // New returns the part.

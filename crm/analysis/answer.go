@@ -140,6 +140,8 @@ func patient(ctx context.Context) context.Context { return context.WithValue(ctx
 func (s *Service) later(ctx context.Context, write func(context.Context, *store.Tx) error) {
 	const patience = 10 * time.Minute // an import may hold the writer's turn
 	save := func() {
+		s.saving.Lock() // one at a time: whoever waits for the writer holds a connection
+		defer s.saving.Unlock()
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 		defer cancel()
 		if err := s.env.DB.Tx(ctx, func(tx *store.Tx) error { return write(ctx, tx) }); err != nil {

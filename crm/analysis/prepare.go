@@ -3,6 +3,8 @@ package analysis
 import (
 	"context"
 	"time"
+
+	"zhike/store"
 )
 
 // moved is how many days back the page first sets groups and stages beside.
@@ -12,6 +14,8 @@ const moved = 90
 // is not remembered, so that each opens at once. It stops at the first report
 // that fails; a reader then waits as for any other question.
 func (s *Service) Prepare(ctx context.Context) error {
+	store.ReturnMemory()
+	defer store.ReturnMemory()
 	ctx = patient(ctx)
 	f, err := s.frame(ctx, Moment{}, Period{})
 	if err != nil {
