@@ -286,6 +286,42 @@ func TestGoneReadersStopTheirStatement(t *testing.T) {
 	})
 }
 
+// While an import has the writer's turn, reports are read and remembered all the
+// same: answers that wait to be written down hold no connections.
+func TestAnswersDoNotWaitForTheWriter(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		shopWorld(w)
+		begun, end, ended := make(chan struct{}), make(chan struct{}), make(chan error)
+		go func() {
+			ended <- w.db.Tx(context.Background(), func(*store.Tx) error {
+				close(begun)
+				<-end
+				return nil
+			})
+		}()
+		<-begun
+		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+		defer cancel()
+		const most = 40 // more than there are connections
+		for day := range most {
+			m := Moment{AsOf: time.Date(2026, 3, 1+day, 0, 0, 0, 0, time.UTC).Format(dayForm)}
+			if _, err := w.Pareto(ctx, &ParetoRequest{Moment: m}); err != nil {
+				t.Fatalf("day %d: %v", day, err)
+			}
+		}
+		if works(t, func(ctx context.Context) error {
+			_, err := w.Pareto(ctx, &ParetoRequest{Moment: Moment{AsOf: "2026-03-20"}})
+			return err
+		}) {
+			t.Error("an answer that is not written down yet is not remembered")
+		}
+		close(end)
+		if err := <-ended; err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
 // Memory and table are bounded: what came first goes first.
 func TestRememberedAnswersAreBounded(t *testing.T) {
 	var h held
