@@ -127,7 +127,7 @@ func tables(ctx context.Context, q Querier, skip []string) ([]string, error) {
 		where table_schema = current_schema() and table_type = 'BASE TABLE' order by table_name`))
 	var out []string
 	for _, name := range all {
-		if name != "migration" && !contains(skip, name) {
+		if name != "migration" && name != changeTable && !contains(skip, name) {
 			out = append(out, name)
 		}
 	}

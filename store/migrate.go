@@ -99,6 +99,9 @@ func (db *DB) Migrate(ctx context.Context, migrations []Migration) error {
 	if err != nil {
 		return err
 	}
+	if err := db.prepareChanges(ctx); err != nil {
+		return err
+	}
 	done, err := All[applied](ctx, db, SQL("select part, version, checksum from migration"))
 	if err != nil {
 		return err
@@ -112,6 +115,7 @@ func (db *DB) Migrate(ctx context.Context, migrations []Migration) error {
 			return err
 		}
 	}
+	db.watch.schemaChanged()
 	return nil
 }
 

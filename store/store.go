@@ -31,6 +31,7 @@ type DB struct {
 	writer  chan struct{} // holds one token on DuckDB: the right to write
 	release func() error
 	temp    string // DuckDB: the folder for temporary files
+	watch   watch
 }
 
 // Open opens the database that o names and checks that it answers. A data

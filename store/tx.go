@@ -22,10 +22,11 @@ const (
 // is rolled back, whatever the function returns: DuckDB would otherwise commit
 // an empty transaction in silence.
 type Tx struct {
-	db    *DB
-	conn  *sql.Conn
-	err   error
-	after []func()
+	db      *DB
+	conn    *sql.Conn
+	err     error
+	after   []func()
+	written []string // watched tables that it has written
 }
 
 // Session is one connection: temporary tables live as long as it does.
@@ -112,6 +113,9 @@ func (s *Session) once(ctx context.Context, f func(*Tx) error) (err error) {
 	if tx.err != nil {
 		return tx.err
 	}
+	if err := tx.noteChanges(ctx); err != nil {
+		return err
+	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -144,6 +148,7 @@ func (tx *Tx) Exec(ctx context.Context, stmt Statement, args ...any) (int64, err
 	if tx.err != nil {
 		return 0, tx.err
 	}
+	tx.note(stmt.For(tx.db.engine))
 	result, err := tx.conn.ExecContext(ctx, stmt.For(tx.db.engine), bind(args)...)
 	if err != nil {
 		return 0, tx.broken(err, stmt)
@@ -157,6 +162,7 @@ func (tx *Tx) Query(ctx context.Context, stmt Statement, args ...any) (*Rows, er
 	if tx.err != nil {
 		return nil, tx.err
 	}
+	tx.note(stmt.For(tx.db.engine))
 	rows, err := tx.conn.QueryContext(ctx, stmt.For(tx.db.engine), bind(args)...)
 	return newRows(rows, err, func(err error) error { return tx.broken(err, stmt) })
 }
@@ -176,6 +182,7 @@ func (tx *Tx) Load(ctx context.Context, table string, columns []string, next fun
 	if tx.err != nil {
 		return 0, tx.err
 	}
+	tx.wrote(table)
 	var n int64
 	var err error
 	if tx.db.engine == Postgres {

@@ -24,6 +24,7 @@ import (
 // house is everything wired together: the parts, the queue and the API.
 type house struct {
 	db         *store.DB
+	log        *slog.Logger
 	jobs       *job.Queue
 	api        *api.API
 	parts      []crm.Part
@@ -60,7 +61,7 @@ func openHouse(ctx context.Context, g *globals, o governance.Options) (*house, e
 // wire makes the parts in the order in which they stand on each other. A new
 // capability has its line here and in the list of parts.
 func wire(env crm.Env, o governance.Options) *house {
-	h := &house{db: env.DB}
+	h := &house{db: env.DB, log: env.Log}
 	h.jobs = job.New(env.DB, env.Log, env.Now)
 	env.Jobs = h.jobs
 	h.governance = governance.New(env, o)
@@ -86,7 +87,7 @@ func wire(env crm.Env, o governance.Options) *house {
 		p.Routes(h.api)
 		p.Jobs(h.jobs)
 	}
-	h.governance.Upkeep(h.api, governance.UpkeepOptions{Product: version, Skip: customer.DerivedTables(), Checks: h.checks()})
+	h.governance.Upkeep(h.api, governance.UpkeepOptions{Product: version, Skip: slices.Concat(customer.DerivedTables(), analysis.DerivedTables()), Checks: h.checks()})
 	h.jobs.Handle(updateJob, h.update)
 	h.jobs.Every(updateJob, 24*time.Hour)
 	h.api.Register(h.jobs)
@@ -145,28 +146,34 @@ type updated struct {
 
 // update computes what follows from changed facts: the fields of the customers
 // that changed at once; scores and models, which look at everybody, when many
-// changed or a day has passed; then this week's list.
+// changed or a day has passed; then this week's list and the first look at every report.
 func (h *house) update(ctx context.Context, run *job.Run) (any, error) {
-	run.Progress(0, 4, "更新客户字段", "updating the fields of customers")
+	run.Progress(0, 5, "更新客户字段", "updating the fields of customers")
 	fields, err := h.customers.Refresh(ctx, false)
 	if err != nil {
 		return nil, err
 	}
 	out := updated{Fields: fields, Scored: fields.Full}
 	if out.Scored {
-		run.Progress(1, 4, "计算 RFM 与生命周期", "computing RFM and life cycle")
+		run.Progress(1, 5, "计算 RFM 与生命周期", "computing RFM and life cycle")
 		if _, err := h.analysis.Score(ctx); err != nil {
 			return nil, err
 		}
-		run.Progress(2, 4, "预测复购与价值", "looking ahead")
+		run.Progress(2, 5, "预测复购与价值", "looking ahead")
 		if _, err := h.models.Fit(ctx); err != nil {
 			return nil, err
 		}
-		run.Progress(3, 4, "更新客户字段", "updating the fields of customers")
+		run.Progress(3, 5, "更新客户字段", "updating the fields of customers")
 		if out.Fields, err = h.customers.Refresh(ctx, true); err != nil {
 			return nil, err
 		}
 	}
-	_, err = h.today.Make(ctx)
-	return out, err
+	if _, err = h.today.Make(ctx); err != nil {
+		return out, err
+	}
+	run.Progress(4, 5, "准备洞察报表", "preparing the reports")
+	if err := h.analysis.Prepare(ctx); err != nil { // a reader then waits for the report
+		h.log.Warn("the reports are not prepared", "error", err)
+	}
+	return out, ctx.Err()
 }

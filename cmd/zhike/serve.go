@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -81,6 +82,9 @@ func (cmd *serveCommand) serve(ctx context.Context, g *globals, h *house, ready 
 		stopJobs()
 		return err
 	}
+	var preparing sync.WaitGroup
+	preparing.Go(func() { h.analysis.Mornings(working) })
+	defer preparing.Wait()
 	defer h.jobs.Stop()
 	defer stopJobs()
 	if err := ready(url); err != nil {

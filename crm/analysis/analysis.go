@@ -8,15 +8,19 @@
 // past day is the one that would have been given on that day.
 //
 // To add an analysis: its SQL in sql/<idea>.sql (see compose.go), its result
-// with Table in <idea>.go, its line in routes.go.
+// with Table in <idea>.go, its lines in routes.go and prepare.go. What it asks
+// with all or one is remembered (answer.go); tables it reads besides
+// customer.Facts must be watched.
 package analysis
 
 import (
 	"context"
 	"embed"
+	"sync"
 	"time"
 
 	"zhike/crm"
+	"zhike/crm/customer"
 	"zhike/crm/governance"
 	"zhike/store"
 )
@@ -44,10 +48,20 @@ type Service struct {
 	env       crm.Env
 	customers Customers
 	group     FindGroup
+
+	held    held
+	asked   asked
+	pinning sync.Mutex // one moment is found at a time
+	saving  sync.Mutex // one answer is written down at a time
 }
 
 // New returns the part.
-func New(env crm.Env, customers Customers) *Service { return &Service{env: env, customers: customers} }
+func New(env crm.Env, customers Customers) *Service {
+	if env.DB != nil { // without one it can only be asked what routes it has
+		env.DB.Watch(customer.Facts()...)
+	}
+	return &Service{env: env, customers: customers}
+}
 
 // Name implements crm.Part.
 func (s *Service) Name() string { return "analysis" }
@@ -57,22 +71,3 @@ func (s *Service) Migrations() []store.Migration { return store.MustMigrations("
 
 // Queries implements crm.Part.
 func (s *Service) Queries() store.Statements { return queries }
-
-// all asks and reads every row.
-func all[T any](ctx context.Context, s *Service, f *frame, q *question) ([]T, error) {
-	stmt, args, err := q.render(s.population(ctx, f))
-	if err != nil {
-		return nil, err
-	}
-	return store.All[T](ctx, s.env.DB, stmt, args...)
-}
-
-// one asks for exactly one row.
-func one[T any](ctx context.Context, s *Service, f *frame, q *question) (T, error) {
-	stmt, args, err := q.render(s.population(ctx, f))
-	if err != nil {
-		var none T
-		return none, err
-	}
-	return store.One[T](ctx, s.env.DB, stmt, args...)
-}

@@ -96,7 +96,7 @@ func (s *Service) list(ctx context.Context, f *frame, p Paging, q *question, tit
 		}
 		q.with("cursor_money", from.Money).with("cursor_id", from.ID)
 	}
-	rows, err := all[personRow](ctx, s, f, q)
+	rows, err := fresh[personRow](ctx, s, f, q)
 	if err != nil {
 		return nil, err
 	}

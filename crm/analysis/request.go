@@ -72,7 +72,7 @@ func (s *Service) frame(ctx context.Context, m Moment, p Period) (*frame, error)
 // moment reads a moment; a date means its end in the business zone.
 func (s *Service) moment(ctx context.Context, name, text string) (time.Time, error) {
 	if text == "" {
-		return s.customers.AsOf(ctx)
+		return s.now(ctx)
 	}
 	if t, err := time.Parse(time.RFC3339Nano, text); err == nil && sensible(t) {
 		return t.UTC(), nil

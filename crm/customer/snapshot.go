@@ -208,6 +208,11 @@ func DerivedTables() []string {
 	return []string{"customer_field", "customer_field_next", "customer_field_state"}
 }
 
+// Facts are the tables from which sums over customers are read.
+func Facts() []string {
+	return []string{"customer", "product", "orders", "order_line", "line_attribute", "event", "customer_field"}
+}
+
 // ComputeAsOf computes every field as of a past moment into rows, for training
 // and back-tests; it does not touch the snapshot.
 func (s *Service) ComputeAsOf(ctx context.Context, at time.Time) (*store.Rows, error) {

@@ -9,6 +9,7 @@ import (
 	"zhike/crm/customer"
 	"zhike/crm/governance"
 	"zhike/fault"
+	"zhike/store"
 )
 
 // A report among a segment counts whoever the page of the segment counts: by
@@ -85,4 +86,36 @@ func holding(t *testing.T, permissions ...api.Permission) context.Context {
 		may[p] = true
 	}
 	return api.As(t.Context(), api.Identity{UserID: "u", Via: "session", Permissions: may})
+}
+
+// A report among a list is worked out anew when its members change, whatever
+// else stays the same.
+func TestReportsFollowTheMembers(t *testing.T) {
+	each(t, func(t *testing.T, h *shop) {
+		h.five()
+		reports := analysis.New(h.segments.env, h.customers)
+		reports.Among(h.segments.Group)
+		fixed, err := h.fix(governance.Marketer, "名单", "", figure) // customers 2 and 4
+		if err != nil {
+			t.Fatal(err)
+		}
+		buyers := func() int64 {
+			t.Helper()
+			o, err := reports.Overview(as(t, governance.Marketer), &analysis.OverviewRequest{Moment: analysis.Moment{Segment: fixed.ID}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return o.Buyers
+		}
+		if n := buyers(); n != 2 {
+			t.Errorf("%d buyers", n)
+		}
+		err = h.db.Tx(t.Context(), func(tx *store.Tx) error {
+			_, err := tx.Exec(t.Context(), store.SQL("delete from segment_member where customer_id = 4"))
+			return err
+		})
+		if n := buyers(); err != nil || n != 1 {
+			t.Errorf("%d buyers after one left the list, %v", n, err)
+		}
+	})
 }

@@ -66,6 +66,9 @@ var (
 
 // New returns the part.
 func New(env crm.Env, customers *customer.Service, people Behind) *Service {
+	if env.DB != nil { // without one it can only be asked what routes it has
+		env.DB.Watch("segment_member") // reports are asked among the members
+	}
 	return &Service{env: env, customers: customers, people: people, counting: make(chan struct{}, 1), counted: map[string]counted{}}
 }
 

@@ -1,22 +1,32 @@
--- One row per channel (or store, province, city) over two periods.
+-- One row per channel (or store, province, city) over two periods. Of the
+-- orders at a customer's first moment the one with the least number is the first.
 -- name: channel_rows
 with
--- include: first_order
+began as (
+  select customer_id, min(ordered_at) as moment from orders where customer_id > 0 and kind = 'sale' and ordered_at <= @at::timestamp group by customer_id),
+candidates as (
+  select o.customer_id, o.order_id, o.ordered_on, coalesce(/*key*/channel/*.*/, '') as key
+  from orders o join began b on b.customer_id = o.customer_id and b.moment = o.ordered_at where o.kind = 'sale'),
+chosen as (select customer_id, min(order_id) as first_id from candidates group by customer_id),
+fresh as (
+  select c.key, count(*) as customers from candidates c join chosen f on f.customer_id = c.customer_id and f.first_id = c.order_id
+  where c.ordered_on between @from::date and @to::date /*people c.customer_id*/ group by c.key),
 documents as (
-  select customer_id, order_id, kind, amount, returned, net_amount, coalesce(/*key*/channel/*.*/, '') as key, ordered_on between @from::date and @to::date as now
+  select customer_id, kind, amount, returned, net_amount, coalesce(/*key*/channel/*.*/, '') as key, ordered_on between @from::date and @to::date as now
   from orders
-  where ordered_at <= @at::timestamp and (ordered_on between @from::date and @to::date or ordered_on between @before_from::date and @before_to::date) /*people*/)
-select key, count(distinct d.customer_id) filter (where now and kind = 'sale' and d.customer_id > 0)::bigint as customers,
-  count(*) filter (where now and kind = 'sale')::bigint as orders,
-  coalesce(sum(net_amount) filter (where now), 0)::double precision as revenue,
-  coalesce(sum(amount) filter (where now), 0)::double precision as gross,
-  coalesce(sum(returned) filter (where now), 0)::double precision as returns,
-  coalesce(sum(net_amount) filter (where now and kind = 'sale'), 0)::double precision as sale_revenue,
-  count(first_id) filter (where now)::bigint as new_customers,
-  coalesce(sum(net_amount) filter (where not now), 0)::double precision as revenue_before,
-  count(*) filter (where not now and kind = 'sale')::bigint as orders_before
-from documents d left join first_order f on f.customer_id = d.customer_id and f.first_id = d.order_id
-group by key order by 4 desc, 1
+  where ordered_at <= @at::timestamp and (ordered_on between @from::date and @to::date or ordered_on between @before_from::date and @before_to::date) /*people*/),
+sums as (
+  select key, count(distinct customer_id) filter (where now and kind = 'sale' and customer_id > 0)::bigint as customers,
+    count(*) filter (where now and kind = 'sale')::bigint as orders,
+    coalesce(sum(net_amount) filter (where now), 0)::double precision as revenue,
+    coalesce(sum(amount) filter (where now), 0)::double precision as gross,
+    coalesce(sum(returned) filter (where now), 0)::double precision as returns,
+    coalesce(sum(net_amount) filter (where now and kind = 'sale'), 0)::double precision as sale_revenue,
+    coalesce(sum(net_amount) filter (where not now), 0)::double precision as revenue_before,
+    count(*) filter (where not now and kind = 'sale')::bigint as orders_before
+  from documents group by key)
+select s.key, s.customers, s.orders, s.revenue, s.gross, s.returns, s.sale_revenue, coalesce(f.customers, 0)::bigint as new_customers, s.revenue_before, s.orders_before
+from sums s left join fresh f on f.key = s.key order by s.revenue desc, s.key
 
 -- One row per article (or category, brand) over two periods; top ones with their buyers.
 -- name: product_rows

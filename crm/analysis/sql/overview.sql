@@ -70,16 +70,18 @@ with
 -- include: first_buy
 born as (
   select customer_id, (extract(year from first_day) * 12 + extract(month from first_day) - 1)::integer as first_month from first_buy),
-documents as (
-  select customer_id, kind, net_amount, (extract(year from ordered_on) * 12 + extract(month from ordered_on) - 1)::integer as month from orders
-  where ordered_at <= @at::timestamp and ordered_on between @from::date and @to::date /*people*/)
-select month, count(*) filter (where kind = 'sale')::bigint as orders,
-  sum(net_amount)::double precision as revenue,
-  count(distinct customer_id) filter (where kind = 'sale' and customer_id > 0)::bigint as buyers,
-  count(distinct customer_id) filter (where kind = 'sale' and first_month = month)::bigint as new_buyers,
-  coalesce(sum(net_amount) filter (where first_month = month), 0)::double precision as new_revenue,
-  coalesce(sum(net_amount) filter (where first_month < month), 0)::double precision as returning_revenue
-from documents left join born using (customer_id)
+bought as (
+  select customer_id, (extract(year from ordered_on) * 12 + extract(month from ordered_on) - 1)::integer as month,
+    count(*) filter (where kind = 'sale') as sales, sum(net_amount) as money
+  from orders
+  where ordered_at <= @at::timestamp and ordered_on between @from::date and @to::date /*people*/
+  group by 1, 2)
+select month, sum(sales)::bigint as orders, sum(money)::double precision as revenue,
+  count(*) filter (where sales > 0 and customer_id > 0)::bigint as buyers,
+  count(*) filter (where sales > 0 and first_month = month)::bigint as new_buyers,
+  coalesce(sum(money) filter (where first_month = month), 0)::double precision as new_revenue,
+  coalesce(sum(money) filter (where first_month < month), 0)::double precision as returning_revenue
+from bought left join born using (customer_id)
 group by month order by month
 
 -- People behind a figure over orders: their orders and money inside that figure.

@@ -939,6 +939,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/analysis/waits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long the reports that are not quick take to be worked out */
+        get: operations["analysis-waits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -3430,6 +3447,20 @@ export interface components {
             revenue: number;
             /** @description last business day, included */
             to: string;
+        };
+        AnalysisWait: {
+            /**
+             * @description its path below /analysis
+             * @example overview
+             */
+            report: string;
+            /** Format: double */
+            seconds: number;
+            /** @description asked among some of the customers: with a filter or a segment */
+            some: boolean;
+        };
+        AnalysisWaits: {
+            reports: components["schemas"]["AnalysisWait"][];
         };
         AssignRequestBody: {
             /** @description id of a user, “me”, or empty for nobody */
@@ -8238,6 +8269,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AnalysisPeople"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "analysis-waits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalysisWaits"];
                 };
             };
             /** @description Error */

@@ -4,7 +4,11 @@ import { Link, useLocation } from 'react-router';
 import { useMay } from '../ui/session';
 import { usePick } from '../ui/words';
 import { navigation } from './features';
+import { loadAhead } from './Pages';
 import { useWords } from './words';
+
+/** ahead has a page loaded while the pointer or the keyboard is on its link. */
+const ahead = (path: string) => ({ onPointerEnter: () => loadAhead(path), onFocus: () => loadAhead(path) });
 
 export function Navigation() {
   const t = useWords();
@@ -23,12 +27,12 @@ export function Navigation() {
         selectedKeys={[here]}
         defaultOpenKeys={parent ? [parent.path + '/*'] : []}
         items={entries.map((n) => {
-          const link = <Link to={n.path} aria-current={here === n.path ? 'page' : undefined}>{pick(n.label)}</Link>;
+          const link = <Link to={n.path} {...ahead(n.path)} aria-current={here === n.path ? 'page' : undefined}>{pick(n.label)}</Link>;
           if (!n.children) return { key: n.path, icon: n.icon, label: link };
           return {
             key: n.path + '/*', icon: n.icon, label: pick(n.label),
             children: n.children.filter((c) => may(c.permission)).map((c) => ({
-              key: c.path, label: <Link to={c.path} aria-current={here === c.path ? 'page' : undefined}>{pick(c.label)}</Link>,
+              key: c.path, label: <Link to={c.path} {...ahead(c.path)} aria-current={here === c.path ? 'page' : undefined}>{pick(c.label)}</Link>,
             })),
           };
         })}

@@ -1,9 +1,11 @@
 // The page at an address, loaded when it is needed, refused to those who may not see it.
 import { Button, Result, Skeleton } from 'antd';
-import { Component, lazy, Suspense, useState, type ReactNode } from 'react';
-import { Link, Route, Routes, useLocation } from 'react-router';
+import { Component, lazy, startTransition, Suspense, useEffect, useState, type ReactNode } from 'react';
+import { Link, matchPath, Route, Routes, useLocation } from 'react-router';
 import type { FeatureRoute } from '../ui/feature';
+import { Page } from '../ui/Page';
 import { useMay } from '../ui/session';
+import { usePick } from '../ui/words';
 import { features } from './features';
 import { useWords } from './words';
 
@@ -41,18 +43,43 @@ class Bounds extends Component<{ children: ReactNode }, { error: Error | null }>
   }
 }
 
+/** Coming is a page before it is there: what it is called, and that it comes. */
+function Coming({ path }: { path: string }) {
+  const pick = usePick();
+  const route = routes.find((r) => matchPath(r.path, path));
+  const wait = <Skeleton active title={false} paragraph={{ rows: 8 }} className="loading" />;
+  return route ? <Page title={pick(route.title)}>{wait}</Page> : wait;
+}
+
+/** useArrived is the address whose page may be drawn: the last one until the browser has shown that another comes. */
+function useArrived(pathname: string): boolean {
+  const [arrived, setArrived] = useState(pathname);
+  // After the paint, and to be interrupted: a page full of figures takes longer to draw than a reader waits for a sign.
+  useEffect(() => startTransition(() => setArrived(pathname)), [pathname]);
+  return arrived === pathname;
+}
+
 export function Pages() {
   const { pathname } = useLocation();
+  const coming = <Coming path={pathname} />;
   return (
     <Bounds key={pathname}>
-      <Suspense fallback={<Skeleton active paragraph={{ rows: 8 }} className="loading" />}>
-        <Routes>
-          {routes.map((r) => <Route key={r.path} path={r.path} element={<Guarded route={r}><r.Page /></Guarded>} />)}
-          <Route path="*" element={<NotFound />} />
-        </Routes>
-      </Suspense>
+      {!useArrived(pathname) ? coming : (
+        <Suspense fallback={coming}>
+          <Routes>
+            {routes.map((r) => <Route key={r.path} path={r.path} element={<Guarded route={r}><r.Page /></Guarded>} />)}
+            <Route path="*" element={<NotFound />} />
+          </Routes>
+        </Suspense>
+      )}
     </Bounds>
   );
+}
+
+/** loadAhead loads the page at an address that the reader is about to open. */
+export function loadAhead(path: string): void {
+  // One that does not come now is asked for again when it is opened.
+  void routes.find((r) => matchPath(r.path, path))?.page().catch(() => undefined);
 }
 
 export function Overlays() {

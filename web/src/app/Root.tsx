@@ -56,7 +56,8 @@ function Themed() {
       }}
     >
       <AntApp>
-        <BrowserRouter>
+        {/* An address that was asked for is shown at once; Pages.tsx draws what takes long so that it can be interrupted. */}
+        <BrowserRouter useTransitions={false}>
           <Gate />
         </BrowserRouter>
       </AntApp>

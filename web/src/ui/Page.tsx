@@ -41,9 +41,18 @@ interface Asked<T> {
   refetch: () => unknown;
 }
 
+interface LoadedProps<T> {
+  query: Asked<T>;
+  rows?: number;
+  /** Whether nobody is asking any more: there is nothing to wait for. */
+  idle?: boolean;
+  children: (data: T) => ReactNode;
+}
+
 /** Loaded shows a skeleton until there is an answer, and a failure where it failed. */
-export function Loaded<T>({ query, rows = 6, children }: { query: Asked<T>; rows?: number; children: (data: T) => ReactNode }) {
+export function Loaded<T>({ query, rows = 6, idle = false, children }: LoadedProps<T>) {
   if (query.data !== undefined) return <>{children(query.data)}</>;
   if (query.error) return <ErrorNote error={query.error} retry={() => void query.refetch()} />;
+  if (idle) return null;
   return <Skeleton active title={false} paragraph={{ rows }} className="loading" />;
 }

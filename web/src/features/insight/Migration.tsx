@@ -13,6 +13,7 @@ import { Count, Panel } from './Report';
 import { useRfmWords } from './rfm.words';
 import { sankey } from './sankey';
 import { useFrame } from './useFrame';
+import { Stopped, Waiting } from './Waiting';
 import { useWords } from './words';
 
 type Flows = Schemas['AnalysisFlows'];
@@ -39,13 +40,15 @@ export function Migration({ kind, asOf, params }: MigrationProps) {
   const asked = kind === 'rfm' ? rfm : stages;
   // A day that was refused is told, rather than the moves of the day before it.
   const flows = { ...asked, data: asked.error ? undefined : asked.data };
+  const missing = !asked.error && (asked.data === undefined || asked.isPlaceholderData);
   return (
     <>
       <Panel
         title={r('flows', { from: day(then), to: day(now) })}
         extra={<DatePicker size="small" allowClear={false} prefix={<span className="quiet">{t('compareWith')}</span>} aria-label={t('compareWith')} value={dayjs(then)} maxDate={dayjs(now).subtract(1, 'day')} onChange={(d) => change({ then: d?.format('YYYY-MM-DD') })} />}
       >
-        <Loaded query={flows}>{(data) => data.flows.length === 0 ? <Alert type="info" title={t('noFlows')} /> : <Picture flows={data} />}</Loaded>
+        {flows.fetchStatus === 'idle' && missing ? <Stopped again={flows.refetch} /> : missing && <Waiting key={JSON.stringify(query)} path={kind === 'rfm' ? 'rfm/migration' : 'lifecycle/flows'} />}
+        <Loaded query={flows} idle={flows.fetchStatus === 'idle'}>{(data) => data.flows.length === 0 ? <Alert type="info" title={t('noFlows')} /> : <Picture flows={data} />}</Loaded>
       </Panel>
       {flows.data && flows.data.flows.length > 0 && (
         <Figures

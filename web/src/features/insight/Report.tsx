@@ -15,6 +15,7 @@ import { HowComputed } from './HowComputed';
 import { People, usePeople } from './People';
 import { PictureSlot, type Picture } from './picture';
 import { useFrame, type Frame } from './useFrame';
+import { Stopped, Waiting } from './Waiting';
 import { useWords } from './words';
 import './insight.css';
 
@@ -34,7 +35,7 @@ interface ReportProps<T extends Head> {
   path: string;
   /** What the report is called, while there is no finding. */
   name: string;
-  query: { data: T | undefined; error: unknown; refetch: () => unknown; isPlaceholderData?: boolean };
+  query: { data: T | undefined; error: unknown; refetch: () => unknown; isPlaceholderData?: boolean; fetchStatus: 'fetching' | 'paused' | 'idle' };
   params: Params & Frame;
   /** Whether the report knows a period of business days. */
   period?: boolean;
@@ -67,6 +68,8 @@ export function Report<T extends Head>({ path, name, query, params, period = tru
   const [slot] = useState(() => new PictureSlot());
   // A refusal of what was asked for last is told, rather than the answer before it.
   const data = query.error ? undefined : query.data;
+  const missing = !query.error && (query.data === undefined || query.isPlaceholderData === true);
+  const stopped = missing && query.fetchStatus === 'idle';
   const none = data !== undefined && (empty?.(data) ?? false);
   const customers = data && !none ? people?.(data) ?? few : few;
   const title = customers < tooFew ? f('tooFew', { name, count: customers }) : data && !none ? pick(data.finding) : name;
@@ -80,7 +83,8 @@ export function Report<T extends Head>({ path, name, query, params, period = tru
     <Page title={title} name={name} lead={lead} actions={data && !none && <Downloads path={path} params={params} slot={slot} name={file} title={title} lead={`${name} · ${lead}`} />}>
       <Controls period={period} windowed={windowed} end={data?.as_of}>{controls}</Controls>
       <SlotContext value={slot}>
-        <Loaded query={{ ...query, data }} rows={10}>
+        {stopped ? <Stopped again={query.refetch} /> : missing && <Waiting key={JSON.stringify(params)} path={path} />}
+        <Loaded query={{ ...query, data }} rows={10} idle={stopped}>
           {(answer) => none ? <Nothing what={name} /> : (
             <div className={query.isPlaceholderData ? 'report stale' : 'report'} aria-busy={query.isPlaceholderData}>
               {customers < few && <Alert type="info" title={f('few', { count: customers, n: number(customers) })} />}

@@ -58,5 +58,11 @@ export const useFrameWords = words('insight-frame', {
   thenNext: ['{{day}} 的再买比例', 'Bought once more, on {{day}}'],
   beforeMedian: ['对比期中位数', 'Median, compared'],
   changePoints: ['变化（百分点）', 'Change (points)'],
+  waiting: ['正在统计', 'Working it out'],
+  waitLeft: ['还需约 {{time}}', 'about {{time}} left'],
+  waitAlmost: ['已用 {{time}}，比上次久一点，马上就好', '{{time}} so far, a little longer than last time; nearly done'],
+  waitFirst: ['已用 {{time}}。第一次这样看要算一会儿，之后会马上打开', '{{time}} so far. The first look like this takes a while; after that it opens at once'],
+  stopped: ['已停止统计', 'Stopped'],
+  askAgain: ['继续统计', 'Work it out'],
   openList: ['在客户列表中打开', 'Open in the list of customers'],
 });
