@@ -19,6 +19,18 @@ func TestCleanCell(t *testing.T) {
 	}
 }
 
+// Joiners belong to emoji and to scripts whose letters take their form from them.
+func TestCleanNameKeepsJoiners(t *testing.T) {
+	for in, want := range map[string]string{
+		"家 👨\u200d👩\u200d👧 ": "家 👨\u200d👩\u200d👧", "❤\ufe0f\u200d🔥": "❤\ufe0f\u200d🔥", "نمی\u200cخواهم": "نمی\u200cخواهم",
+		"张\u200d三": "张三", "a\u200cb": "ab", "\u200d👩\u200d": "👩", "ＡＢ\u200d　👩\u200d👧": "AB 👩\u200d👧", "👩\u200d\u200b👧": "👩👧",
+	} {
+		if got := cleanName(in); got != want {
+			t.Errorf("%+q is %+q, want %+q", in, got, want)
+		}
+	}
+}
+
 func TestMissing(t *testing.T) {
 	for _, s := range []string{"", "-", "--", "/", "NULL", "null", "None", "NaN", "nan", "N/A", "#N/A", "#REF!", "#VALUE!", "#DIV/0!", `\N`, "无", "暂无", "——", "—", "(null)", "<NA>", "NaT", "########"} {
 		if !isMissing(s) {

@@ -3,6 +3,7 @@ package ingest
 import (
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -103,7 +104,30 @@ func cleanName(s string) string {
 	if plainASCII(s) && !strings.ContainsAny(s, "\n\r\t") && !strings.Contains(s, "  ") {
 		return s
 	}
-	return strings.Join(strings.Fields(half(s)), " ")
+	return strings.Join(strings.Fields(halfJoined(s)), " ")
+}
+
+// halfJoined is half, but keeps the joiners that change how the characters beside
+// them are shown: in emoji, and in scripts such as Persian. Between Chinese or
+// Latin characters they are an export's leavings.
+func halfJoined(s string) string {
+	const nonJoiner, joiner = '\u200c', '\u200d'
+	if !strings.ContainsRune(s, nonJoiner) && !strings.ContainsRune(s, joiner) {
+		return half(s)
+	}
+	joined := func(r rune) bool { return r >= utf8.RuneSelf && !unicode.In(r, unicode.Han, unicode.Latin, unicode.White_Space) && !isInvisible(r) }
+	runes := []rune(s)
+	var b strings.Builder
+	from := 0
+	for i, r := range runes {
+		if (r == nonJoiner || r == joiner) && i > 0 && i+1 < len(runes) && joined(runes[i-1]) && joined(runes[i+1]) {
+			b.WriteString(half(string(runes[from:i])))
+			b.WriteRune(r)
+			from = i + 1
+		}
+	}
+	b.WriteString(half(string(runes[from:])))
+	return b.String()
 }
 
 // identifier tidies a number or code that names something: an order, a
