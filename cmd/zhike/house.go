@@ -172,7 +172,7 @@ func (h *house) update(ctx context.Context, run *job.Run) (any, error) {
 		return out, err
 	}
 	run.Progress(4, 5, "准备洞察报表", "preparing the reports")
-	if err := h.analysis.Prepare(ctx); err != nil { // a reader then waits for the report
+	if err := h.analysis.Prepare(ctx); err != nil && ctx.Err() == nil { // a reader then waits for the report
 		h.log.Warn("the reports are not prepared", "error", err)
 	}
 	return out, ctx.Err()
