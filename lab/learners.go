@@ -1,0 +1,40 @@
+package lab
+
+import (
+	"context"
+	"encoding/json"
+
+	"zhike/mining"
+	"zhike/mining/tree"
+)
+
+// classifiers are the learners of `classify`: to add one, write a line.
+func classifiers() map[string]learner {
+	return map[string]learner{
+		"gbdt": {gbdt(tree.Logistic, 0), decode[tree.GBDT]},
+	}
+}
+
+// regressors are the learners of `regress`.
+func regressors(objective string, alpha float64) map[string]learner {
+	return map[string]learner{
+		"gbdt": {gbdt(tree.Objective(objective), alpha), decode[tree.GBDT]},
+	}
+}
+
+// decode reads a stored model.
+func decode[M any, P interface {
+	*M
+	predictor
+	json.Unmarshaler
+}](data []byte) (predictor, error) {
+	m := P(new(M))
+	return m, m.UnmarshalJSON(data)
+}
+
+func gbdt(objective tree.Objective, alpha float64) func(context.Context, *mining.Matrix, []float64, learnFlags) (predictor, error) {
+	return func(ctx context.Context, x *mining.Matrix, y []float64, o learnFlags) (predictor, error) {
+		return tree.FitGBDT(ctx, x, y, tree.GBDTOptions{Objective: objective, Alpha: alpha, Trees: o.Trees, Leaves: o.Leaves,
+			Depth: o.Depth, MinLeaf: o.Leaf, Rate: o.Rate, Columns: o.Share, Seed: o.Seed})
+	}
+}
