@@ -59,6 +59,9 @@ type candidates struct {
 
 // least is the smallest H a child may have.
 func (c *candidates) least() float64 {
+	if c.minRows <= 1 {
+		return c.minH
+	}
 	return max(c.minH, c.minRows*float64(c.total.h)*c.unitH/c.rows)
 }
 
