@@ -12,6 +12,7 @@ import (
 func classifiers() map[string]learner {
 	return map[string]learner{
 		"gbdt": {gbdt(tree.Logistic, 0), decode[tree.GBDT]},
+		"tree": {decision, decode[tree.Decision]},
 	}
 }
 
@@ -19,6 +20,7 @@ func classifiers() map[string]learner {
 func regressors(objective string, alpha float64) map[string]learner {
 	return map[string]learner{
 		"gbdt": {gbdt(tree.Objective(objective), alpha), decode[tree.GBDT]},
+		"tree": {decision, decode[tree.Decision]},
 	}
 }
 
@@ -37,4 +39,8 @@ func gbdt(objective tree.Objective, alpha float64) func(context.Context, *mining
 		return tree.FitGBDT(ctx, x, y, tree.GBDTOptions{Objective: objective, Alpha: alpha, Trees: o.Trees, Leaves: o.Leaves,
 			Depth: o.Depth, MinLeaf: o.Leaf, Rate: o.Rate, Columns: o.Share, Seed: o.Seed})
 	}
+}
+
+func decision(ctx context.Context, x *mining.Matrix, y []float64, o learnFlags) (predictor, error) {
+	return tree.FitDecision(ctx, x, y, tree.DecisionOptions{Leaves: o.Leaves, Depth: o.Depth, MinLeaf: o.Leaf})
 }

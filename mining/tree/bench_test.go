@@ -86,3 +86,17 @@ func BenchmarkPredictGBDT(b *testing.B) {
 		}
 	})
 }
+
+func BenchmarkFitDecision(b *testing.B) {
+	for _, n := range sizes() {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			x, y := wide(n, 1)
+			b.ReportAllocs()
+			processor(b, func() {
+				if _, err := tree.FitDecision(context.Background(), x, y, tree.DecisionOptions{Depth: 8, Leaves: 256, MinLeaf: 1}); err != nil {
+					b.Fatal(err)
+				}
+			})
+		})
+	}
+}

@@ -11,8 +11,9 @@ import (
 // The names and the version of the JSON documents. The version rises when a
 // reader of the old one would misunderstand the new one.
 const (
-	gbdtName    = "gbdt"
-	jsonVersion = 1
+	gbdtName     = "gbdt"
+	decisionName = "tree"
+	jsonVersion  = 1
 )
 
 // document is what every stored model of this package begins with.
@@ -169,5 +170,35 @@ func (m *GBDT) UnmarshalJSON(data []byte) error {
 		return mining.TableError("模型文件已损坏：没有起始值", "the stored model is damaged: it lacks the score to start from")
 	}
 	*m = GBDT{ensemble: e, objective: d.Objective, alpha: d.Alpha, base: *d.Base, loss: loss, report: d.Report}
+	return nil
+}
+
+// decisionDocument is the JSON form of a Decision.
+type decisionDocument struct {
+	document
+	Classes bool    `json:"classes"`
+	Rate    float64 `json:"rate"`
+	Holes   []bool  `json:"holes"`
+}
+
+// MarshalJSON writes the model with its name and version.
+func (m *Decision) MarshalJSON() ([]byte, error) {
+	return json.Marshal(decisionDocument{m.document(decisionName), m.classes, m.rate, m.holes})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote, as GBDT's does.
+func (m *Decision) UnmarshalJSON(data []byte) error {
+	var d decisionDocument
+	if err := json.Unmarshal(data, &d); err != nil {
+		return unreadable(err)
+	}
+	e, err := d.ensemble(decisionName)
+	if err != nil {
+		return err
+	}
+	if len(e.trees) != 1 || len(d.Holes) != len(e.schema) {
+		return mining.TableError("模型文件已损坏：应有一棵树", "the stored model is damaged: it must hold one tree")
+	}
+	*m = Decision{ensemble: e, classes: d.Classes, rate: d.Rate, holes: d.Holes}
 	return nil
 }

@@ -163,3 +163,23 @@ func TestObjectivesConform(t *testing.T) {
 		})
 	}
 }
+
+func TestDecisionConforms(t *testing.T) {
+	miningtest.Check(t, miningtest.Learner[row, *tree.Decision]{
+		Rows: shop(1500, 1),
+		Fit: func(ctx context.Context, rows []row, _ uint64) (*tree.Decision, error) {
+			x, y, err := table(rows)
+			if err != nil {
+				return nil, err
+			}
+			return tree.FitDecision(ctx, x, y, tree.DecisionOptions{})
+		},
+		Predict: predict[*tree.Decision],
+		Decode: func(data []byte) (*tree.Decision, error) {
+			m := new(tree.Decision)
+			return m, m.UnmarshalJSON(data)
+		},
+		Broken: brokenRows(),
+		Poor:   poorRows(),
+	})
+}
