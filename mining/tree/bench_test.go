@@ -100,3 +100,17 @@ func BenchmarkFitDecision(b *testing.B) {
 		})
 	}
 }
+
+func BenchmarkFitForest(b *testing.B) {
+	for _, n := range []int{10_000, 100_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			x, y := wide(n, 1)
+			b.ReportAllocs()
+			processor(b, func() {
+				if _, err := tree.FitForest(context.Background(), x, y, tree.ForestOptions{Trees: 50, MinLeaf: 1}); err != nil {
+					b.Fatal(err)
+				}
+			})
+		})
+	}
+}

@@ -187,3 +187,14 @@ func (b *binning) bin(v float64) uint8 {
 	}
 	return i + 1
 }
+
+// levelsOf turns a set of bins into one of levels.
+func (b *binning) levelsOf(bins *[4]uint64) []uint64 {
+	set := make([]uint64, (len(b.level)+63)/64)
+	for level, bin := range b.level {
+		if has(bins[:], int(bin)) {
+			set[level>>6] |= 1 << (level & 63)
+		}
+	}
+	return set
+}

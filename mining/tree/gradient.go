@@ -25,9 +25,9 @@ type slopes struct {
 // piece is how many rows are worked on at a time.
 const piece = 1 << 13
 
-// bits is how finely the greatest slope is resolved: 2³⁰ steps, and the sum
+// fine is how finely the greatest slope is resolved: 2³⁰ steps, and the sum
 // over 2³² rows fits an int64.
-const bits = 30
+const fine = 30
 
 // compute fills the slopes from the scores of the rows.
 func (s *slopes) compute(ctx context.Context, loss loss, scores, y, weights []float64, g, h []float64) error {
@@ -61,13 +61,13 @@ func (s *slopes) compute(ctx context.Context, loss loss, scores, y, weights []fl
 	})
 }
 
-// unit is the power of two that divides most into at most 2^bits steps.
+// unit is the power of two that divides most into at most 2^fine steps.
 func unit(most float64) float64 {
 	if most == 0 {
 		return 1
 	}
 	_, exponent := math.Frexp(most)
-	return math.Ldexp(1, max(exponent-bits, -1000))
+	return math.Ldexp(1, max(exponent-fine, -1000))
 }
 
 // whole rounds to the nearest whole number.

@@ -138,14 +138,18 @@ func (g *grower) leafNode(l *open) node {
 
 // sides says for every bin whether it goes left.
 func (g *grower) sides(leaf *open) *[256]uint8 {
-	goes, s := new([256]uint8), &leaf.best
+	return sidesOf(leaf.best.bin, leaf.best.set, leaf.best.missing)
+}
+
+func sidesOf(bin int, set *[4]uint64, missing bool) *[256]uint8 {
+	goes := new([256]uint8)
 	for b := range goes {
-		left := b <= s.bin
-		if s.set != nil {
-			left = has(s.set[:], b)
+		left := b <= bin
+		if set != nil {
+			left = has(set[:], b)
 		}
 		if b == 0 {
-			left = s.missing
+			left = missing
 		}
 		if left {
 			goes[b] = 1
@@ -164,14 +168,8 @@ func (g *grower) question(t *tree, leaf *open) {
 		n.threshold = min(how.edges[s.bin-1], math.MaxFloat64)
 		return
 	}
-	set := make([]uint64, (len(how.level)+63)/64)
-	for level, bin := range how.level {
-		if has(s.set[:], int(bin)) {
-			set[level>>6] |= 1 << (level & 63)
-		}
-	}
 	n.set = int32(len(t.sets))
-	t.sets = append(t.sets, set)
+	t.sets = append(t.sets, how.levelsOf(s.set))
 }
 
 // survey sums the histogram of a node and finds its best question; and, given

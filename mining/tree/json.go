@@ -13,6 +13,7 @@ import (
 const (
 	gbdtName     = "gbdt"
 	decisionName = "tree"
+	forestName   = "forest"
 	jsonVersion  = 1
 )
 
@@ -200,5 +201,33 @@ func (m *Decision) UnmarshalJSON(data []byte) error {
 		return mining.TableError("模型文件已损坏：应有一棵树", "the stored model is damaged: it must hold one tree")
 	}
 	*m = Decision{ensemble: e, classes: d.Classes, rate: d.Rate, holes: d.Holes}
+	return nil
+}
+
+// forestDocument is the JSON form of a Forest.
+type forestDocument struct {
+	document
+	Report ForestReport `json:"report"`
+}
+
+// MarshalJSON writes the model with its name and version.
+func (m *Forest) MarshalJSON() ([]byte, error) {
+	return json.Marshal(forestDocument{m.document(forestName), m.report})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote, as GBDT's does.
+func (m *Forest) UnmarshalJSON(data []byte) error {
+	var d forestDocument
+	if err := json.Unmarshal(data, &d); err != nil {
+		return unreadable(err)
+	}
+	e, err := d.ensemble(forestName)
+	if err != nil {
+		return err
+	}
+	if len(e.trees) == 0 {
+		return mining.TableError("模型文件已损坏：没有树", "the stored model is damaged: it holds no trees")
+	}
+	*m = Forest{ensemble: e, report: d.Report}
 	return nil
 }

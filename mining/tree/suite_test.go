@@ -183,3 +183,23 @@ func TestDecisionConforms(t *testing.T) {
 		Poor:   poorRows(),
 	})
 }
+
+func TestForestConforms(t *testing.T) {
+	miningtest.Check(t, miningtest.Learner[row, *tree.Forest]{
+		Rows: shop(500, 1),
+		Fit: func(ctx context.Context, rows []row, seed uint64) (*tree.Forest, error) {
+			x, y, err := table(rows)
+			if err != nil {
+				return nil, err
+			}
+			return tree.FitForest(ctx, x, y, tree.ForestOptions{Trees: 20, Seed: seed})
+		},
+		Predict: predict[*tree.Forest],
+		Decode: func(data []byte) (*tree.Forest, error) {
+			m := new(tree.Forest)
+			return m, m.UnmarshalJSON(data)
+		},
+		Broken: brokenRows(),
+		Poor:   poorRows(),
+	})
+}
