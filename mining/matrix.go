@@ -146,6 +146,14 @@ func (m *Matrix) Take(rows []int) *Matrix {
 	return out
 }
 
+// With returns the matrix with other values in column j, which must be ones
+// that the column could have had.
+func (m *Matrix) With(j int, values []float64) *Matrix {
+	out := &Matrix{rows: m.rows, columns: slices.Clone(m.columns)}
+	out.columns[j].Values = values
+	return out
+}
+
 // TakeValues returns the values at the given indexes, in their order.
 func TakeValues(values []float64, rows []int) []float64 {
 	out := make([]float64, len(rows))

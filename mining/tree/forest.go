@@ -13,7 +13,7 @@ import (
 type ForestOptions struct {
 	Trees   int // 300 by default
 	Columns int // columns tried at each question; by default √ of their number, for numbers a third of it
-	MinLeaf int // rows in a leaf at least; 3 by default
+	MinLeaf int // rows in a leaf at least; by default one in 200, from 3 to 25
 	Depth   int // questions on a path at most; 0 for any number
 	Seed    uint64
 }
@@ -47,7 +47,7 @@ func FitForest(ctx context.Context, x *mining.Matrix, y []float64, o ForestOptio
 	}
 	classes := !slices.ContainsFunc(y, func(v float64) bool { return v != 0 && v != 1 })
 	preset(&o.Trees, 300)
-	preset(&o.MinLeaf, 3)
+	preset(&o.MinLeaf, min(max(x.Rows()/200, 3), 25))
 	if classes {
 		preset(&o.Columns, int(math.Round(math.Sqrt(float64(x.Width())))))
 	}
