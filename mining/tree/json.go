@@ -74,6 +74,9 @@ func (s *storedTree) load(schema mining.Schema) (tree, error) {
 	q := 0
 	for i := range t.nodes {
 		t.nodes[i] = node{feature: s.Feature[i], set: -1, value: s.Value[i], cover: s.Cover[i]}
+		if s.Cover[i] <= 0 {
+			return damaged("rows")
+		}
 		if s.Feature[i] < 0 {
 			continue
 		}

@@ -100,7 +100,7 @@ func (m *Decision) rule(n *node, path []Condition) Rule {
 		value = fmt.Sprintf("%.1f%%", 100*n.value)
 	}
 	r.Text = mining.Text{
-		Zh: fmt.Sprintf("%s：%s（%d 行，占 %.1f%%）", strings.Join(zh, "，且"), value, r.Rows, 100*r.Share),
+		Zh: fmt.Sprintf("%s：%s（%d 行，占 %.1f%%）", strings.Join(zh, "，且 "), value, r.Rows, 100*r.Share),
 		En: fmt.Sprintf("If %s: %s (%d rows, %.1f%% of all)", strings.Join(en, " and "), value, r.Rows, 100*r.Share),
 	}
 	if len(path) == 0 {
