@@ -14,7 +14,7 @@ type Regress struct {
 	learnFlags `embed:""`
 	Objective  string  `help:"目标函数：squared、poisson、quantile。Objective: ${enum}." enum:"squared,poisson,quantile" default:"squared"`
 	Alpha      float64 `help:"分位数目标的分位。The quantile of objective quantile." default:"0.5"`
-	Model      string  `help:"学习算法：gbdt。Learner: gbdt." default:"gbdt"`
+	Model      string  `help:"学习算法：gbdt、forest、tree。Learner: gbdt, forest, tree." default:"gbdt"`
 }
 
 // Run is called by the command line.
@@ -25,6 +25,9 @@ func (t *Regress) Document(ctx context.Context) (*Document, error) {
 	l, err := pick(regressors(t.Objective, t.Alpha), t.Model)
 	if err != nil {
 		return nil, err
+	}
+	if t.Model != "gbdt" && t.Objective != "squared" {
+		return nil, fault.New(fault.Invalid, "--objective %s is for --model gbdt only.", t.Objective).InChinese("--objective %s 只用于 --model gbdt。", t.Objective)
 	}
 	s := study{task: "regress", common: t.Common, flags: &t.learnFlags, model: t.Model, learner: l, target: numericTarget,
 		strata: func(y []float64) []float64 { return make([]float64, len(y)) }, judge: errorFigures,

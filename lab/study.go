@@ -27,7 +27,6 @@ type study struct {
 	judge   func(predicted, actual []float64) map[string]float64  // metrics of one trial
 	pooled  func(predicted, actual []float64) map[string]float64  // metrics over the rows of all trials
 	params  map[string]any
-	extra   func(d *Document, predicted, actual []float64) // tables over all rows
 
 	d         *Document
 	predicted []float64 // of the examples; NaN for those not tested on
@@ -210,6 +209,13 @@ func (s *study) describe(e *examples) {
 		s.d.Params[name] = v
 	}
 	result := map[string]any{"rows": len(predicted)}
+	s.explain(result)
+	s.d.Result = result
+}
+
+// explain says what the last model is like: the columns that matter, the
+// rules of a tree, what a forest knows of itself.
+func (s *study) explain(result map[string]any) {
 	if m, ok := s.last.(interface{ Importance() []tree.Importance }); ok {
 		top := m.Importance()
 		top = top[:min(max(s.flags.Top, 0), len(top))]
@@ -220,7 +226,19 @@ func (s *study) describe(e *examples) {
 		}
 		s.d.tables = append(s.d.tables, t)
 	}
-	s.d.Result = result
+	switch m := s.last.(type) {
+	case *tree.Decision:
+		result["rules"] = m.Rules()
+		t := table{title: mining.Text{Zh: "规则", En: "Rules"}}
+		for _, r := range m.Rules() {
+			t.rows = append(t.rows, []string{s.common.of(r.Text)})
+		}
+		s.d.tables = append(s.d.tables, t)
+	case *tree.Forest:
+		result["out_of_bag"] = m.Report()
+	case *tree.GBDT:
+		result["boosting"] = m.Report()
+	}
 }
 
 // write writes one line per row tested on, in the order of the file.
