@@ -67,6 +67,7 @@ func (s *study) run(ctx context.Context) (*Document, error) {
 			return nil, err
 		}
 	}
+	s.d.Seconds.Fit, s.d.Seconds.Predict = rounded(s.d.Seconds.Fit, 4), rounded(s.d.Seconds.Predict, 4)
 	s.d.Seconds.Total, s.d.PeakMB = watch.total(), peakMB()
 	return s.d, nil
 }

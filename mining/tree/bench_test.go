@@ -102,7 +102,7 @@ func BenchmarkFitDecision(b *testing.B) {
 }
 
 func BenchmarkFitForest(b *testing.B) {
-	for _, n := range []int{10_000, 100_000} {
+	for _, n := range sizes()[:2] {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			x, y := wide(n, 1)
 			b.ReportAllocs()

@@ -248,7 +248,7 @@ func (b *boosting) step(ctx context.Context) (*tree, error) {
 		return nil, err
 	}
 	g.judge.unitG, g.judge.unitH = g.slopes.unitG, g.slopes.unitH
-	g.choose1(b.o, len(b.model.trees))
+	g.draw(b.o, len(b.model.trees))
 	t, err := g.grow(ctx)
 	if err != nil || len(t.leaves) < 2 {
 		return nil, err
@@ -286,8 +286,8 @@ func (b *boosting) renewed(rows []int32) float64 {
 	return weightedQuantile(left, w, b.o.Alpha)
 }
 
-// choose1 draws the columns for a tree.
-func (g *grower) choose1(o GBDTOptions, number int) {
+// draw draws the columns for a tree.
+func (g *grower) draw(o GBDTOptions, number int) {
 	width := len(g.used)
 	if n := max(1, int(math.Round(o.Columns*float64(width)))); n < width {
 		g.columns = mining.Random(o.Seed, 0x7ee0+uint64(number)).Perm(width)[:n]

@@ -13,8 +13,6 @@ import (
 // is left of their parent's when the smaller one's is taken away.
 type grower struct {
 	bins     *binned
-	schema   mining.Schema
-	edges    []mining.Column
 	monotone []int8 // by column; nil for none
 	leaves   int
 	depth    int
