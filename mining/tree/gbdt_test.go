@@ -308,3 +308,26 @@ func TestManyRows(t *testing.T) {
 	near(t, "below the step", m.PredictRow([]float64{.3}), .1, .01)
 	near(t, "above the step", m.PredictRow([]float64{.7}), .9, .01)
 }
+
+// Many rows go another way than one row; both must come to the same bits,
+// missing values on either side included.
+func TestManyRowsAsOne(t *testing.T) {
+	rows := shop(1003, 14)
+	x, y, err := table(rows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	onlyNumbers, err := x.Choose("age", "income")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, x := range map[string]*mining.Matrix{"numbers": onlyNumbers, "with categories": x} {
+		m := boost(t, x, y, tree.GBDTOptions{Trees: 60})
+		row := make([]float64, x.Width())
+		for i, p := range predictAll(t, m, x) {
+			if x.Row(i, row); m.PredictRow(row) != p {
+				t.Fatalf("%s, row %d (%v): %v among others, %v alone", name, i, row, p, m.PredictRow(row))
+			}
+		}
+	}
+}
