@@ -251,3 +251,23 @@ func TestQualityOnRealFolds(t *testing.T) {
 		})
 	}
 }
+
+// FuzzClassify: whatever the file, an answer or a sentence.
+func FuzzClassify(f *testing.F) {
+	f.Add([]byte("x,again\n1,yes\n2,no\n3,yes\n4,no\n"))
+	f.Add([]byte("x;z;again\n1;a;1\nNA;b;0\ninf;;1\n1,5;c;0\n"))
+	f.Add([]byte("{\"x\":1,\"again\":\"a\"}\n{\"again\":\"b\",\"y\":[2]}\n{\"x\":\"t\",\"again\":\"a\"}\n{\"again\":\"b\"}\n"))
+	f.Add([]byte("again\n\n\"\n\xff\xfe\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		path := filepath.Join(t.TempDir(), "f.csv")
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, task := range []string{"classify", "regress"} {
+			_, sentence, code := run(t, task, path, "--label", "again", "--model", "tree", "--folds", "2", "--json")
+			if code != 0 && (code != 2 || sentence == "") {
+				t.Errorf("%s: exit %d, %q", task, code, sentence)
+			}
+		}
+	})
+}
