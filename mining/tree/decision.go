@@ -11,7 +11,7 @@ import (
 
 // DecisionOptions are the choices of a single tree; the zero value is good.
 type DecisionOptions struct {
-	Leaves  int // leaves at most; 32 by default
+	Leaves  int // leaves at most; by default 32, or one for 50 rows where that is fewer
 	Depth   int // questions on a path at most; 8 by default
 	MinLeaf int // rows in a leaf at least; by default 50, or 2 % of the rows where that is less
 }
@@ -34,7 +34,7 @@ func FitDecision(ctx context.Context, x *mining.Matrix, y []float64, o DecisionO
 	if err := x.CheckTarget(y); err != nil {
 		return nil, err
 	}
-	preset(&o.Leaves, 32)
+	preset(&o.Leaves, min(32, max(4, x.Rows()/50)))
 	preset(&o.Depth, 8)
 	preset(&o.MinLeaf, max(1, min(50, x.Rows()/50)))
 	if o.Leaves < 1 || o.Depth < 1 || o.MinLeaf < 1 {
