@@ -71,7 +71,7 @@ func (c *candidates) best(h *[256]sum, how *binning, direction int8) split {
 		return c.bestSet(h[:how.count])
 	}
 	s := c.bestThreshold(h[:how.count], direction, false)
-	if h[0].h != 0 {
+	if h[0] != (sum{}) {
 		if left := c.bestThreshold(h[:how.count], direction, true); left.gain > s.gain {
 			return left
 		}
