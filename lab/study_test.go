@@ -271,3 +271,25 @@ func FuzzClassify(f *testing.F) {
 		}
 	})
 }
+
+// The same examples as JSON Lines, with a column that is first named on the
+// way, give the same model as CSV.
+func TestExamplesFromJSONLines(t *testing.T) {
+	csv := shopFile()
+	var b strings.Builder
+	for _, line := range strings.Split(strings.TrimSpace(csv), "\n")[1:] {
+		f := strings.Split(line, ",")
+		spent := strings.TrimSpace(f[3])
+		if spent == "" || spent == "NA" || spent == "null" || spent == `\N` {
+			fmt.Fprintf(&b, `{"name":%q,"age":%s,"city":%q,"again":%q}`+"\n", f[0], f[1], strings.TrimSpace(f[2]), f[4])
+			continue
+		}
+		fmt.Fprintf(&b, `{"name":%q,"age":%s,"city":%q,"again":%q,"spent":%s}`+"\n", f[0], f[1], strings.TrimSpace(f[2]), f[4], spent)
+	}
+	auc := func(path string) float64 {
+		return number(t, document(t, "classify", path, "--label", "again", "--model", "tree", "--columns", "age,city,spent"), "metrics", "auc")
+	}
+	if a, b := auc(put(t, "shop.csv", csv)), auc(put(t, "shop.jsonl", b.String())); a != b {
+		t.Errorf("AUC %v from CSV, %v from JSON Lines", a, b)
+	}
+}
