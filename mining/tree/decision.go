@@ -11,7 +11,7 @@ import (
 
 // DecisionOptions are the choices of a single tree; the zero value is good.
 type DecisionOptions struct {
-	Leaves  int // leaves at most; by default 32, or one for 50 rows where that is fewer
+	Leaves  int // leaves at most; by default 32, for classes one for 50 rows where that is fewer
 	Depth   int // questions on a path at most; 8 by default
 	MinLeaf int // rows in a leaf at least; by default 50, or 2 % of the rows where that is less
 }
@@ -34,7 +34,11 @@ func FitDecision(ctx context.Context, x *mining.Matrix, y []float64, o DecisionO
 	if err := x.CheckTarget(y); err != nil {
 		return nil, err
 	}
-	preset(&o.Leaves, min(32, max(4, x.Rows()/50)))
+	classes := !slices.ContainsFunc(y, func(v float64) bool { return v != 0 && v != 1 })
+	if classes {
+		preset(&o.Leaves, min(32, max(4, x.Rows()/50)))
+	}
+	preset(&o.Leaves, 32)
 	preset(&o.Depth, 8)
 	preset(&o.MinLeaf, max(1, min(50, x.Rows()/50)))
 	if o.Leaves < 1 || o.Depth < 1 || o.MinLeaf < 1 {
@@ -47,8 +51,7 @@ func FitDecision(ctx context.Context, x *mining.Matrix, y []float64, o DecisionO
 	if err := g.grow(ctx); err != nil {
 		return nil, err
 	}
-	m := &Decision{ensemble: ensemble{schema: x.Schema(), trees: []tree{g.tree}}, rate: mean(y, nil), holes: make([]bool, x.Width())}
-	m.classes = !slices.ContainsFunc(y, func(v float64) bool { return v != 0 && v != 1 })
+	m := &Decision{classes: classes, ensemble: ensemble{schema: x.Schema(), trees: []tree{g.tree}}, rate: mean(y, nil), holes: make([]bool, x.Width())}
 	for j := range m.holes {
 		m.holes[j] = slices.ContainsFunc(x.Column(j).Values, math.IsNaN)
 	}
