@@ -307,5 +307,9 @@ func invalid(err error, file string) error {
 	if !errors.As(err, &data) {
 		return err
 	}
+	if data.Row < 0 && data.Column != "" {
+		return fault.New(fault.Invalid, "%s, column %s: %s", file, data.Column, data.Problem.En).
+			InChinese("%s 的 %s 列：%s", file, data.Column, data.Problem.Zh).At("file", file).At("column", data.Column)
+	}
 	return fault.New(fault.Invalid, "%s: %s", file, data.Problem.En).InChinese("%s：%s", file, data.Problem.Zh).At("file", file)
 }

@@ -1,4 +1,5 @@
-// Package metric measures how far predictions lie from what happened.
+// Package metric measures how far predictions lie from what happened, and how
+// sure one may be of the measure.
 //
 // All functions take slices of equal length and panic on unequal ones, as an
 // index out of range does: the lengths are the program's doing, not the data's.
@@ -25,6 +26,23 @@ func MAE(predicted, actual []float64) float64 {
 		sum += math.Abs(p - actual[i])
 	}
 	return sum / float64(len(predicted))
+}
+
+// R2 is 1 − Σ(actual − predicted)² ÷ Σ(actual − mean)²: the share of the spread
+// that is explained; below 0 when the mean alone would have done better, NaN
+// when all actual values are equal.
+func R2(predicted, actual []float64) float64 {
+	sameLength(predicted, actual)
+	mean := Mean(actual)
+	var left, spread float64
+	for i, p := range predicted {
+		left += (actual[i] - p) * (actual[i] - p)
+		spread += (actual[i] - mean) * (actual[i] - mean)
+	}
+	if spread == 0 {
+		return math.NaN()
+	}
+	return 1 - left/spread
 }
 
 // Correlation is Pearson's r; NaN when either side is constant or there are

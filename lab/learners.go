@@ -1,0 +1,52 @@
+package lab
+
+import (
+	"context"
+	"encoding/json"
+
+	"zhike/mining"
+	"zhike/mining/tree"
+)
+
+// classifiers are the learners of `classify`: to add one, write a line.
+func classifiers() map[string]learner {
+	return map[string]learner{
+		"gbdt":   {gbdt(tree.Logistic, 0), decode[tree.GBDT]},
+		"forest": {forest, decode[tree.Forest]},
+		"tree":   {decision, decode[tree.Decision]},
+	}
+}
+
+// regressors are the learners of `regress`.
+func regressors(objective string, alpha float64) map[string]learner {
+	return map[string]learner{
+		"gbdt":   {gbdt(tree.Objective(objective), alpha), decode[tree.GBDT]},
+		"forest": {forest, decode[tree.Forest]},
+		"tree":   {decision, decode[tree.Decision]},
+	}
+}
+
+// decode reads a stored model.
+func decode[M any, P interface {
+	*M
+	predictor
+	json.Unmarshaler
+}](data []byte) (predictor, error) {
+	m := P(new(M))
+	return m, m.UnmarshalJSON(data)
+}
+
+func gbdt(objective tree.Objective, alpha float64) func(context.Context, *mining.Matrix, []float64, learnFlags) (predictor, error) {
+	return func(ctx context.Context, x *mining.Matrix, y []float64, o learnFlags) (predictor, error) {
+		return tree.FitGBDT(ctx, x, y, tree.GBDTOptions{Objective: objective, Alpha: alpha, Trees: o.Trees, Leaves: o.Leaves,
+			Depth: o.Depth, MinLeaf: o.Leaf, Rate: o.Rate, Columns: o.Share, Seed: o.Seed})
+	}
+}
+
+func decision(ctx context.Context, x *mining.Matrix, y []float64, o learnFlags) (predictor, error) {
+	return tree.FitDecision(ctx, x, y, tree.DecisionOptions{Leaves: o.Leaves, Depth: o.Depth, MinLeaf: o.Leaf})
+}
+
+func forest(ctx context.Context, x *mining.Matrix, y []float64, o learnFlags) (predictor, error) {
+	return tree.FitForest(ctx, x, y, tree.ForestOptions{Trees: o.Trees, Depth: o.Depth, MinLeaf: o.Leaf, Columns: int(o.Share*float64(x.Width()) + .5), Seed: o.Seed})
+}
