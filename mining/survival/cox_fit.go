@@ -172,7 +172,7 @@ func (m *Cox) climb(ctx context.Context, q *problem) error {
 			return err
 		}
 		if f = factor(q.info, q.p); len(f.dependent) > 0 {
-			return m.infinite(f.dependent[0])
+			return m.infinite(beta)
 		}
 		if !better {
 			break
@@ -181,7 +181,7 @@ func (m *Cox) climb(ctx context.Context, q *problem) error {
 	inverse := f.inverse()
 	for k := range q.p {
 		if !(inverse[k*q.p+k]*vanished < first[k*q.p+k]) {
-			return m.infinite(k)
+			return m.infinite(beta)
 		}
 	}
 	m.keep(q, beta, inverse)
@@ -208,8 +208,14 @@ func (q *problem) advance(ctx context.Context, beta, step []float64) (bool, erro
 	return false, q.evaluate(ctx, beta)
 }
 
-// infinite says that the estimate of a term runs away.
-func (m *Cox) infinite(k int) error {
+// infinite says that the estimate of the term that has gone furthest runs away.
+func (m *Cox) infinite(beta []float64) error {
+	k := 0
+	for j, v := range beta {
+		if math.Abs(v) > math.Abs(beta[k]) {
+			k = j
+		}
+	}
 	name := m.schema[m.terms[k].column].Name
 	return mining.RowError(-1, name, "“"+m.terms[k].name+"”把发生事件的行完全分开，系数为无穷大，无法估计；请去掉这一列或合并取值",
 		m.terms[k].name+" tells the rows with the event apart without exception, so that its coefficient would be infinite; leave the column out or join some of its values")
