@@ -176,6 +176,8 @@ func width(s string) int {
 // plain prints a figure.
 func plain(v any) string {
 	switch v := v.(type) {
+	case nil:
+		return "–" // not defined on these rows
 	case float64:
 		return strconv.FormatFloat(v, 'g', 7, 64)
 	case map[string]float64:

@@ -27,6 +27,8 @@ type Command struct {
 
 	Classify Classify `cmd:"" name:"classify" help:"分类：由其他列预测两类之一，交叉验证。Tell two classes apart by the other columns."`
 	Regress  Regress  `cmd:"" name:"regress" help:"回归：由其他列预测一个数，交叉验证。Predict a number from the other columns."`
+
+	Survival Survival `cmd:"" name:"survival" help:"生存分析：多久之后发生（如流失），哪些因素使其提前；Kaplan–Meier 与 Cox。How long until it happens, and what hastens it."`
 }
 
 // Streams is where a task writes: its result to Out, sentences to Err.
