@@ -71,8 +71,8 @@ func weightOf(weights []float64, i int) float64 {
 	return weights[i]
 }
 
-// numberTerms standardises a column; sums are taken of the values divided by
-// the largest, so that none overflows.
+// numberTerms standardises a column; very large and very small ones are divided by
+// the largest first, so that no square overflows.
 func numberTerms(j int, values, weights []float64) []term {
 	largest, total, missing := 0.0, 0.0, 0.0
 	for i, v := range values {
@@ -83,17 +83,20 @@ func numberTerms(j int, values, weights []float64) []term {
 		}
 	}
 	var out []term
-	if largest > 0 {
-		sum, squares := 0.0, 0.0
+	if largest > 1e-300 {
+		if largest > 1e-100 && largest < 1e100 {
+			largest = 1
+		}
+		inverse, sum, squares := 1/largest, 0.0, 0.0
 		for i, v := range values {
 			if !math.IsNaN(v) {
-				sum += weightOf(weights, i) * (v / largest)
+				sum += weightOf(weights, i) * (v * inverse)
 			}
 		}
 		mean := sum / total
 		for i, v := range values {
 			if !math.IsNaN(v) {
-				d := v/largest - mean
+				d := v*inverse - mean
 				squares += weightOf(weights, i) * d * d
 			}
 		}

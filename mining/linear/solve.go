@@ -56,8 +56,7 @@ func (p *problem) at(ctx context.Context, beta []float64) (*point, error) {
 	out := &point{beta: beta, grad: make([]float64, d), scores: make([]float64, n), curve: make([]float64, n)}
 	parts := make([][]float64, (n+pieceRows-1)/pieceRows)
 	err := mining.Pieces(ctx, n, pieceRows, func(piece, lo, hi int) {
-		s, slope := out.scores[lo:hi], make([]float64, hi-lo)
-		part := make([]float64, d+1)
+		s, part := make([]float64, hi-lo), make([]float64, d+1)
 		for i := range s {
 			s[i] = beta[0]
 		}
@@ -66,15 +65,11 @@ func (p *problem) at(ctx context.Context, beta []float64) (*point, error) {
 				floats.AddScaled(s, b, column[lo:hi])
 			}
 		}
-		for i := range s {
-			loss, g, h := p.family.at(s[i], p.y[lo+i])
-			w := weightOf(p.weights, lo+i)
-			slope[i], out.curve[lo+i] = w*g, w*h
-			part[d] += w * loss
-			part[0] += w * g
-		}
+		copy(out.scores[lo:hi], s)
+		part[d] = p.family.losses(s, p.y[lo:hi], weightsOf(p.weights, lo, hi), out.curve[lo:hi])
+		part[0] = floats.Sum(s)
 		for j, column := range p.columns {
-			part[j+1] = floats.Dot(slope, column[lo:hi])
+			part[j+1] = floats.Dot(s, column[lo:hi])
 		}
 		parts[piece] = part
 	})
@@ -91,6 +86,14 @@ func (p *problem) at(ctx context.Context, beta []float64) (*point, error) {
 		out.value += p.l2/2*beta[j]*beta[j] + p.l1*math.Abs(beta[j])
 	}
 	return out, nil
+}
+
+// weightsOf is the weights of some rows; nil for equal ones.
+func weightsOf(weights []float64, lo, hi int) []float64 {
+	if weights == nil {
+		return nil
+	}
+	return weights[lo:hi]
 }
 
 // hessian sums the second derivatives over every step-th block of rows.
@@ -170,7 +173,7 @@ func (p *problem) solve(ctx context.Context) (*solution, error) {
 	if step < 3 || !p.family.curved() || p.l1 > 0 {
 		step = 1
 	}
-	before, tolerance := math.Inf(1), 1e-10*(1e-300+math.Min(total, math.Abs(now.loss-saturated)))
+	before, tolerance := math.Inf(1), 1e-8*(1e-300+math.Min(total, math.Abs(now.loss-saturated)))
 	for s.iterations < maxSteps && !s.converged {
 		s.iterations++
 		if s.hessian, err = p.hessian(ctx, now.curve, step); err != nil {
@@ -183,6 +186,10 @@ func (p *problem) solve(ctx context.Context) (*solution, error) {
 			continue
 		}
 		before = gain
+		if step > 1 && gain <= tolerance {
+			step = 1 // near enough for the last step
+			continue
+		}
 		next, err := p.search(ctx, now, d, gain, tolerance)
 		if err != nil {
 			return nil, err
@@ -191,9 +198,7 @@ func (p *problem) solve(ctx context.Context) (*solution, error) {
 		if next != nil {
 			now = next
 		}
-		if s.converged = small && step == 1; small {
-			step = 1
-		}
+		s.converged = small
 		if now.loss-saturated < 1e-9*total && p.family.curved() {
 			break // separated: it would go on for ever
 		}
@@ -211,7 +216,7 @@ func (p *problem) search(ctx context.Context, now *point, d []float64, gain, tol
 		if err != nil {
 			return nil, err
 		}
-		if next.value <= now.value-1e-4*t*gain || gain <= 1e3*tolerance && next.value <= now.value+tolerance {
+		if next.value <= now.value-1e-4*t*gain || gain <= tolerance && next.value <= now.value+1e-12*math.Abs(now.value) {
 			return next, nil
 		}
 	}
