@@ -131,3 +131,70 @@ func TestPoissonAsR(t *testing.T) {
 	near(t, "deviance", m.Report().Deviance, 5.129141077, 1e-8)
 	near(t, "null deviance", m.Report().Null, 10.581445864, 1e-8)
 }
+
+// Figures of scikit-learn 1.2.1 on the first five cars: GaussianNB (smoothing
+// 1e-12), MultinomialNB, BernoulliNB (columns wt > 3, hp > 120).
+func TestBayesAsScikitLearn(t *testing.T) {
+	x, am := mtcars(t, "wt", "hp"), mtcars(t, "am").Column(0).Values
+	above := func(j int, limit float64) []float64 {
+		out := make([]float64, x.Rows())
+		for i, v := range x.Column(j).Values {
+			if v > limit {
+				out[i] = 1
+			}
+		}
+		return out
+	}
+	bits := matrix(t, mining.Numbers("heavy", above(0, 3)), mining.Numbers("strong", above(1, 120)))
+	for name, c := range map[string]struct {
+		x    *mining.Matrix
+		o    linear.BayesOptions
+		want []float64
+	}{
+		"Gaussian":    {x, linear.BayesOptions{}, []float64{.7233122438, .5650892269, .8796063174, .313997643, .1074381739}},
+		"multinomial": {x, linear.BayesOptions{Counts: []string{"wt", "hp"}}, []float64{.3952784589, .3836680465, .3921685364, .3683934443, .422447464}},
+		"Bernoulli":   {bits, linear.BayesOptions{}, []float64{.936514301, .936514301, .936514301, .2796424153, .053447444}},
+	} {
+		m, err := linear.FitBayes(context.Background(), c.x, am, c.o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := m.Predict(context.Background(), c.x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, want := range c.want {
+			near(t, name, p[i], want, 1e-8)
+		}
+	}
+}
+
+// Figures of scikit-learn 1.2.1's LinearSVC (C = 1, squared hinge, tol 1e-10),
+// IsotonicRegression and _SigmoidCalibration (which stops at 1e-5).
+func TestMachineAndCalibrationAsScikitLearn(t *testing.T) {
+	wt, hp, am := mtcars(t, "wt").Column(0).Values, mtcars(t, "hp").Column(0).Values, mtcars(t, "am").Column(0).Values
+	x := matrix(t, mining.Numbers("wt", standard(wt)), mining.Numbers("hp", standard(hp)))
+	m, err := linear.FitSVM(context.Background(), x, am, linear.SVMOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, m.Coefficients(), []float64{-.3722093727, -1.751141994, .5436977569}, nil, 1e-3)
+
+	light := make([]float64, len(wt))
+	for i, v := range wt {
+		light[i] = -v
+	}
+	iso, err := linear.FitIsotonic(context.Background(), light, am, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for score, want := range map[float64]float64{-1: 1, -2.3: 1, -2.9: .7727272727, -3.2: .1, -3.3: .1, -5: 0} {
+		near(t, "isotonic", iso.Value(score), want, 1e-9)
+	}
+	platt, err := linear.FitPlatt(context.Background(), light, am)
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "slope", platt.Slope, 2.51003170949, 1e-4)
+	near(t, "shift", platt.Shift, 7.36364729968, 1e-4)
+}
