@@ -28,6 +28,7 @@ type learnFlags struct {
 	Share   float64 `name:"share" help:"每棵树所用列的份额。Share of the columns that each tree uses." placeholder:"R"`
 	Penalty float64 `help:"线性模型的惩罚；负数为不罚，默认由算法定。Penalty of linear models; below 0 for none, chosen by the algorithm by default." placeholder:"R"`
 	Mix     float64 `name:"l1-share" help:"惩罚中 L1 的份额：0 为 L2，1 为 L1。Share of L1 in the penalty: 0 for L2, 1 for L1." placeholder:"R"`
+	Cost    float64 `help:"支持向量机中站错一边的代价 C；默认 1。Cost C of a row on the wrong side of a support vector machine; 1 by default." placeholder:"R"`
 	Top     int     `help:"列出最重要的几列。How many of the most important columns are listed." default:"10"`
 }
 

@@ -17,6 +17,8 @@ func classifiers() map[string]learner {
 		"tree":   {decision, decode[tree.Decision]},
 
 		"logistic": {logistic, decode[linear.Logistic]},
+		"svm":      {machine, decode[linear.SVM]},
+		"bayes":    {bayes, decode[linear.Bayes]},
 	}
 }
 
@@ -70,3 +72,11 @@ func poisson(ctx context.Context, x *mining.Matrix, y []float64, o learnFlags) (
 }
 
 func (t learnFlags) linear() linear.Options { return linear.Options{Penalty: t.Penalty, Mix: t.Mix} }
+
+func machine(ctx context.Context, x *mining.Matrix, y []float64, o learnFlags) (predictor, error) {
+	return linear.FitSVM(ctx, x, y, linear.SVMOptions{Cost: o.Cost})
+}
+
+func bayes(ctx context.Context, x *mining.Matrix, y []float64, _ learnFlags) (predictor, error) {
+	return linear.FitBayes(ctx, x, y, linear.BayesOptions{})
+}

@@ -40,6 +40,9 @@ func (s *study) run(ctx context.Context) (*Document, error) {
 	if s.flags.Label == "" {
 		return nil, fault.New(fault.Invalid, "Name the column to be learnt with --label.").InChinese("请用 --label 指明要学的列。")
 	}
+	if f := s.flags; f.Trees < 0 || f.Leaves < 0 || f.Depth < 0 || f.Leaf < 0 {
+		return nil, fault.New(fault.Invalid, "--trees, --leaves, --depth and --min-leaf must not be below zero.").InChinese("--trees、--leaves、--depth、--min-leaf 不能为负。")
+	}
 	watch := startWatch()
 	e, err := s.read(ctx, s.common)
 	if err != nil {
@@ -238,6 +241,11 @@ func (s *study) explain(result map[string]any) {
 		}
 	}
 	switch m := s.last.(type) {
+	case *linear.SVM:
+		result["machine"] = m.Report()
+		if !m.Report().Converged {
+			s.d.Warnings = append(s.d.Warnings, s.common.of(mining.Text{Zh: "支持向量机未完全收敛，边界只是近似；可降低 --cost", En: "The support vector machine has not fully converged and its border is approximate; a lower --cost helps."}))
+		}
 	case *linear.Linear:
 		result["fit"] = m.Fit()
 	case *tree.Decision:

@@ -178,7 +178,7 @@ func TestMachineAndCalibrationAsScikitLearn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, m.Coefficients(), []float64{-.3722093727, -1.751141994, .5436977569}, nil, 1e-3)
+	same(t, m.Coefficients(), []float64{-.3722093727, -1.751141994, .5436977569}, nil, 1e-6)
 
 	light := make([]float64, len(wt))
 	for i, v := range wt {

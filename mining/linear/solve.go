@@ -17,7 +17,7 @@ const (
 )
 
 // problem is a penalised regression over coded columns. The constant is
-// coefficient 0 and bears no penalty.
+// coefficient 0 and bears no penalty unless asked.
 //
 // It is solved by Newton's method (iteratively reweighted least squares) with
 // step halving. The second derivatives, whose cost is rows × terms², are at
@@ -31,6 +31,7 @@ type problem struct {
 	y, weights []float64
 	family     family
 	l1, l2     float64
+	whole      bool // the constant bears the penalty too
 }
 
 // solution is the minimum with what is known there.
@@ -81,11 +82,19 @@ func (p *problem) at(ctx context.Context, beta []float64) (*point, error) {
 		out.loss += part[d]
 	}
 	out.value = out.loss
-	for j := 1; j < d; j++ {
+	for j := p.penalised(); j < d; j++ {
 		out.grad[j] += p.l2 * beta[j]
 		out.value += p.l2/2*beta[j]*beta[j] + p.l1*math.Abs(beta[j])
 	}
 	return out, nil
+}
+
+// penalised is the first coefficient that bears the penalty.
+func (p *problem) penalised() int {
+	if p.whole {
+		return 0
+	}
+	return 1
 }
 
 // weightsOf is the weights of some rows; nil for equal ones.
@@ -139,7 +148,7 @@ func (p *problem) hessian(ctx context.Context, curve []float64, step int) (squar
 			floats.Scale(float64(n)/float64(rows), h[j])
 		}
 	}
-	for j := 1; j < d; j++ {
+	for j := p.penalised(); j < d; j++ {
 		h[j][j] += p.l2
 	}
 	return h, nil

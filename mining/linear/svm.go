@@ -5,25 +5,24 @@ import (
 	"encoding/json"
 	"math"
 
-	"gonum.org/v1/gonum/floats"
-
 	"zhike/mining"
 )
 
 // SVMOptions are the choices of the support vector machine; the zero value is good.
 type SVMOptions struct {
-	Cost   float64 // C, of a row on the wrong side; 1 by default
-	Passes int     // over the rows at most; 300 by default
-	Seed   uint64
+	Cost float64 // C, of a row on the wrong side; 1 by default
 }
 
 // SVM is a linear support vector machine: the least
 //
 //	|b|²/2 + C Σ max(0, 1 − y·(b·x))²,  y = ±1,
 //
-// the constant being one more coefficient. It is found by coordinate descent
-// on the dual, a row at a time in random order (Hsieh et al. 2008; what
-// liblinear and LinearSVC do). Columns are coded as for the regressions.
+// the constant being one more coefficient, as in liblinear and LinearSVC. It is
+// found by Newton's method, which ends after finitely many steps since the loss
+// is made of parabolas (Mangasarian 2002; Keerthi & DeCoste 2005). Coordinate
+// descent on the dual (Hsieh et al. 2008) finds the same minimum; with few dense
+// columns it took hundreds of passes where this takes about ten. Columns are
+// coded as for the regressions.
 // Probabilities are Platt's, fitted to the scores of the training rows, which
 // differ little from those of other rows while there are many more rows than
 // terms.
@@ -37,7 +36,7 @@ type SVM struct {
 type SVMReport struct {
 	Rows      int     `json:"rows"`
 	Cost      float64 `json:"cost"`
-	Passes    int     `json:"passes"`
+	Steps     int     `json:"steps"`
 	Support   int     `json:"support"` // rows within the margin or beyond it
 	Converged bool    `json:"converged"`
 }
@@ -50,25 +49,21 @@ func FitSVM(ctx context.Context, x *mining.Matrix, y []float64, o SVMOptions) (*
 	if o.Cost == 0 {
 		o.Cost = 1
 	}
-	if o.Passes == 0 {
-		o.Passes = 300
-	}
-	if !(o.Cost > 0) || math.IsInf(o.Cost, 0) || o.Passes < 1 {
-		return nil, mining.TableError("代价须大于 0，遍数须至少为 1", "the cost must be above zero and there must be at least 1 pass")
+	if !(o.Cost > 0) || math.IsInf(o.Cost, 0) {
+		return nil, mining.TableError("代价须大于 0", "the cost must be above zero")
 	}
 	c, err := codingOf(x, nil, false)
 	if err != nil {
 		return nil, err
 	}
-	d := newDual(c.columns(x), y)
-	m := &SVM{report: SVMReport{Rows: x.Rows(), Cost: o.Cost}}
-	if err := d.descend(ctx, o, &m.report); err != nil {
+	s, err := (&problem{columns: c.columns(x), y: y, family: hinge{o.Cost}, l2: 1, whole: true}).solve(ctx)
+	if err != nil {
 		return nil, err
 	}
-	n := len(c.Terms)
-	m.regression = regression{schema: x.Schema(), coding: c, constant: d.b[n], beta: d.b[:n]}
-	for _, a := range d.alpha {
-		if a > 0 {
+	m := &SVM{report: SVMReport{Rows: x.Rows(), Cost: o.Cost, Steps: s.iterations, Converged: s.converged}}
+	m.regression = regression{schema: x.Schema(), coding: c, constant: s.beta[0], beta: s.beta[1:]}
+	for i, v := range s.scores {
+		if (2*y[i]-1)*v < 1 {
 			m.report.Support++
 		}
 	}
@@ -84,57 +79,25 @@ func FitSVM(ctx context.Context, x *mining.Matrix, y []float64, o SVMOptions) (*
 	return m, nil
 }
 
-// dual is the problem by rows.
-type dual struct {
-	rows     [][]float64 // coded, 1 in the end
-	sign     []float64
-	norm     []float64
-	alpha, b []float64
-}
+// hinge: C·max(0, 1 − y·s)² with y = ±1 for the classes 1 and 0.
+type hinge struct{ cost float64 }
 
-func newDual(columns [][]float64, y []float64) *dual {
-	n, w := len(y), len(columns)+1
-	all := make([]float64, n*w)
-	d := &dual{rows: make([][]float64, n), sign: make([]float64, n), norm: make([]float64, n), alpha: make([]float64, n), b: make([]float64, w)}
-	for i := range n {
-		row := all[i*w : (i+1)*w]
-		for j := range columns {
-			row[j] = columns[j][i]
+func (f hinge) losses(s, y, weights, curve []float64) float64 {
+	loss := 0.0
+	for i, v := range s {
+		sign := 2*y[i] - 1
+		short := 1 - sign*v
+		if s[i], curve[i] = 0, 0; short > 0 {
+			c := f.cost * weightOf(weights, i)
+			loss += c * short * short
+			s[i], curve[i] = -2*c*sign*short, 2*c
 		}
-		row[w-1] = 1
-		d.rows[i], d.sign[i], d.norm[i] = row, 2*y[i]-1, floats.Dot(row, row)
 	}
-	return d
+	return loss
 }
-
-// descend goes over the rows until no projected gradient is larger than 1e-3.
-func (d *dual) descend(ctx context.Context, o SVMOptions, report *SVMReport) error {
-	random, slack := mining.Random(o.Seed, 0x57a), 1/(2*o.Cost)
-	order := make([]int, len(d.rows))
-	for i := range order {
-		order[i] = i
-	}
-	for report.Passes < o.Passes && !report.Converged {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		random.Shuffle(len(order), func(a, b int) { order[a], order[b] = order[b], order[a] })
-		worst := 0.0
-		for _, i := range order {
-			g := d.sign[i]*floats.Dot(d.b, d.rows[i]) - 1 + d.alpha[i]*slack
-			if d.alpha[i] == 0 && g >= 0 {
-				continue
-			}
-			worst = max(worst, math.Abs(g))
-			next := max(0, d.alpha[i]-g/(d.norm[i]+slack))
-			floats.AddScaled(d.b, (next-d.alpha[i])*d.sign[i], d.rows[i])
-			d.alpha[i] = next
-		}
-		report.Passes++
-		report.Converged = worst < 1e-3
-	}
-	return nil
-}
+func (hinge) start(float64) float64     { return 0 }
+func (hinge) saturated(float64) float64 { return 0 }
+func (hinge) curved() bool              { return true }
 
 // Scores returns the distance of every row from the border, above 0 on the side of
 // class 1, in units of the margin.
