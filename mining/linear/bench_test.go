@@ -74,3 +74,21 @@ func BenchmarkFitLogistic(b *testing.B) {
 		})
 	}
 }
+
+func BenchmarkFitSVM(b *testing.B) {
+	x, y := wide(100_000, 1)
+	processor(b, func() {
+		if _, err := linear.FitSVM(context.Background(), x, y, linear.SVMOptions{}); err != nil {
+			b.Fatal(err)
+		}
+	})
+}
+
+func BenchmarkFitBayes(b *testing.B) {
+	x, y := wide(100_000, 1)
+	processor(b, func() {
+		if _, err := linear.FitBayes(context.Background(), x, y, linear.BayesOptions{}); err != nil {
+			b.Fatal(err)
+		}
+	})
+}

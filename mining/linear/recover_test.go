@@ -156,6 +156,14 @@ func ExampleFitLinear() {
 	// city成都 10.0 ± 1.1
 }
 
+func ExampleFitBayes() {
+	x, _ := mining.NewMatrix(mining.Categories("city", []string{"杭州", "杭州", "杭州", "成都", "成都", "成都"}))
+	m, _ := linear.FitBayes(context.Background(), x, []float64{0, 0, 1, 1, 1, 0}, linear.BayesOptions{})
+	p, _ := m.Predict(context.Background(), x.Take([]int{0, 3}))
+	fmt.Printf("%.2f\n", p) // (1+1)/(3+2) against (2+1)/(3+2)
+	// Output: [0.40 0.60]
+}
+
 func ExampleFitIsotonic() {
 	m, _ := linear.FitIsotonic(context.Background(), []float64{1, 2, 3, 4}, []float64{0, 1, 0, 1}, nil)
 	fmt.Println(m.Value(0), m.Value(1.5), m.Value(2.5), m.Value(9))

@@ -67,7 +67,7 @@ func (f factored) solve(b []float64) []float64 {
 	return x
 }
 
-// variances returns aᵀH⁻¹a for each of the vectors.
+// variance returns aᵀH⁻¹a.
 func (f factored) variance(a []float64) float64 {
 	z, sum := make([]float64, len(a)), 0.0
 	for i := range a {
