@@ -18,7 +18,7 @@ type Classify struct {
 	Common     `embed:""`
 	learnFlags `embed:""`
 	Positive   string `help:"正类的取值；默认取两个值中较大者（1、yes、true、是）。Value of the positive class; the larger of two by default." placeholder:"V"`
-	Model      string `help:"学习算法：gbdt、forest、tree。Learner: gbdt, forest, tree." default:"gbdt"`
+	Model      string `help:"学习算法：gbdt、forest、tree、logistic、svm、bayes。Learner: gbdt, forest, tree, logistic, svm, bayes." default:"gbdt"`
 }
 
 // Run is called by the command line.

@@ -14,19 +14,22 @@ import (
 
 // learnFlags are the flags of the tasks that learn one column from the others.
 type learnFlags struct {
-	Label  string  `help:"要学的列。Column to be learnt." placeholder:"C"`
-	Folds  string  `help:"几折交叉验证，或“文件:列”给出每行的折号（−1 不用）。Number of folds, or FILE:COLUMN with the fold of each row (−1: not used)." default:"5" placeholder:"N"`
-	Test   string  `help:"改用该文件检验，不做交叉验证。Test on this file instead of folds." placeholder:"FILE"`
-	Save   string  `help:"用全部行训练并把模型写入该文件。Fit on all rows and write the model to this file." placeholder:"FILE"`
-	Load   string  `help:"不训练，用该模型文件打分。Do not fit; score with the model of this file." placeholder:"FILE"`
-	Seed   uint64  `help:"随机种子。Seed of everything random." default:"1"`
-	Trees  int     `help:"树的数量；默认由算法定。Number of trees; chosen by the algorithm by default." placeholder:"N"`
-	Leaves int     `help:"每棵树最多几叶。Leaves of a tree at most." placeholder:"N"`
-	Depth  int     `help:"树最深几层。Depth of a tree at most." placeholder:"N"`
-	Leaf   int     `name:"min-leaf" help:"叶中至少几行。Rows in a leaf at least." placeholder:"N"`
-	Rate   float64 `help:"提升的学习率。Rate of boosting." placeholder:"R"`
-	Share  float64 `name:"share" help:"每棵树所用列的份额。Share of the columns that each tree uses." placeholder:"R"`
-	Top    int     `help:"列出最重要的几列。How many of the most important columns are listed." default:"10"`
+	Label   string  `help:"要学的列。Column to be learnt." placeholder:"C"`
+	Folds   string  `help:"几折交叉验证，或“文件:列”给出每行的折号（−1 不用）。Number of folds, or FILE:COLUMN with the fold of each row (−1: not used)." default:"5" placeholder:"N"`
+	Test    string  `help:"改用该文件检验，不做交叉验证。Test on this file instead of folds." placeholder:"FILE"`
+	Save    string  `help:"用全部行训练并把模型写入该文件。Fit on all rows and write the model to this file." placeholder:"FILE"`
+	Load    string  `help:"不训练，用该模型文件打分。Do not fit; score with the model of this file." placeholder:"FILE"`
+	Seed    uint64  `help:"随机种子。Seed of everything random." default:"1"`
+	Trees   int     `help:"树的数量；默认由算法定。Number of trees; chosen by the algorithm by default." placeholder:"N"`
+	Leaves  int     `help:"每棵树最多几叶。Leaves of a tree at most." placeholder:"N"`
+	Depth   int     `help:"树最深几层。Depth of a tree at most." placeholder:"N"`
+	Leaf    int     `name:"min-leaf" help:"叶中至少几行。Rows in a leaf at least." placeholder:"N"`
+	Rate    float64 `help:"提升的学习率。Rate of boosting." placeholder:"R"`
+	Share   float64 `name:"share" help:"每棵树所用列的份额。Share of the columns that each tree uses." placeholder:"R"`
+	Penalty float64 `help:"线性模型的惩罚；负数为不罚，默认由算法定。Penalty of linear models; below 0 for none, chosen by the algorithm by default." placeholder:"R"`
+	Mix     float64 `name:"l1-share" help:"惩罚中 L1 的份额：0 为 L2，1 为 L1。Share of L1 in the penalty: 0 for L2, 1 for L1." placeholder:"R"`
+	Cost    float64 `help:"支持向量机中站错一边的代价 C；默认 1。Cost C of a row on the wrong side of a support vector machine; 1 by default." placeholder:"R"`
+	Top     int     `help:"列出最重要的几列。How many of the most important columns are listed." default:"10"`
 }
 
 // predictor is a fitted model.

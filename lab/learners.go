@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"zhike/mining"
+	"zhike/mining/linear"
 	"zhike/mining/tree"
 )
 
@@ -14,6 +15,10 @@ func classifiers() map[string]learner {
 		"gbdt":   {gbdt(tree.Logistic, 0), decode[tree.GBDT]},
 		"forest": {forest, decode[tree.Forest]},
 		"tree":   {decision, decode[tree.Decision]},
+
+		"logistic": {logistic, decode[linear.Logistic]},
+		"svm":      {machine, decode[linear.SVM]},
+		"bayes":    {bayes, decode[linear.Bayes]},
 	}
 }
 
@@ -23,6 +28,9 @@ func regressors(objective string, alpha float64) map[string]learner {
 		"gbdt":   {gbdt(tree.Objective(objective), alpha), decode[tree.GBDT]},
 		"forest": {forest, decode[tree.Forest]},
 		"tree":   {decision, decode[tree.Decision]},
+
+		"linear":  {line, decode[linear.Linear]},
+		"poisson": {poisson, decode[linear.Poisson]},
 	}
 }
 
@@ -49,4 +57,26 @@ func decision(ctx context.Context, x *mining.Matrix, y []float64, o learnFlags) 
 
 func forest(ctx context.Context, x *mining.Matrix, y []float64, o learnFlags) (predictor, error) {
 	return tree.FitForest(ctx, x, y, tree.ForestOptions{Trees: o.Trees, Depth: o.Depth, MinLeaf: o.Leaf, Columns: int(o.Share*float64(x.Width()) + .5), Seed: o.Seed})
+}
+
+func logistic(ctx context.Context, x *mining.Matrix, y []float64, o learnFlags) (predictor, error) {
+	return linear.FitLogistic(ctx, x, y, o.linear())
+}
+
+func line(ctx context.Context, x *mining.Matrix, y []float64, o learnFlags) (predictor, error) {
+	return linear.FitLinear(ctx, x, y, o.linear())
+}
+
+func poisson(ctx context.Context, x *mining.Matrix, y []float64, o learnFlags) (predictor, error) {
+	return linear.FitPoisson(ctx, x, y, o.linear())
+}
+
+func (t learnFlags) linear() linear.Options { return linear.Options{Penalty: t.Penalty, Mix: t.Mix} }
+
+func machine(ctx context.Context, x *mining.Matrix, y []float64, o learnFlags) (predictor, error) {
+	return linear.FitSVM(ctx, x, y, linear.SVMOptions{Cost: o.Cost})
+}
+
+func bayes(ctx context.Context, x *mining.Matrix, y []float64, _ learnFlags) (predictor, error) {
+	return linear.FitBayes(ctx, x, y, linear.BayesOptions{})
 }

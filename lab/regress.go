@@ -14,7 +14,7 @@ type Regress struct {
 	learnFlags `embed:""`
 	Objective  string  `help:"目标函数：squared、poisson、quantile。Objective: ${enum}." enum:"squared,poisson,quantile" default:"squared"`
 	Alpha      float64 `help:"分位数目标的分位。The quantile of objective quantile." default:"0.5"`
-	Model      string  `help:"学习算法：gbdt、forest、tree。Learner: gbdt, forest, tree." default:"gbdt"`
+	Model      string  `help:"学习算法：gbdt、forest、tree、linear、poisson。Learner: gbdt, forest, tree, linear, poisson." default:"gbdt"`
 }
 
 // Run is called by the command line.

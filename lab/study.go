@@ -9,6 +9,7 @@ import (
 
 	"zhike/fault"
 	"zhike/mining"
+	"zhike/mining/linear"
 	"zhike/mining/metric"
 	"zhike/mining/tree"
 )
@@ -38,6 +39,9 @@ type study struct {
 func (s *study) run(ctx context.Context) (*Document, error) {
 	if s.flags.Label == "" {
 		return nil, fault.New(fault.Invalid, "Name the column to be learnt with --label.").InChinese("请用 --label 指明要学的列。")
+	}
+	if f := s.flags; f.Trees < 0 || f.Leaves < 0 || f.Depth < 0 || f.Leaf < 0 {
+		return nil, fault.New(fault.Invalid, "--trees, --leaves, --depth and --min-leaf must not be below zero.").InChinese("--trees、--leaves、--depth、--min-leaf 不能为负。")
 	}
 	watch := startWatch()
 	e, err := s.read(ctx, s.common)
@@ -227,7 +231,23 @@ func (s *study) explain(result map[string]any) {
 		}
 		s.d.tables = append(s.d.tables, t)
 	}
+	if m, ok := s.last.(interface{ Coefficients() []linear.Coefficient }); ok {
+		s.coefficients(result, m.Coefficients())
+	}
+	if m, ok := s.last.(interface{ Report() linear.Report }); ok {
+		result["regression"] = m.Report()
+		for _, w := range m.Report().Warnings {
+			s.d.Warnings = append(s.d.Warnings, s.common.of(w))
+		}
+	}
 	switch m := s.last.(type) {
+	case *linear.SVM:
+		result["machine"] = m.Report()
+		if !m.Report().Converged {
+			s.d.Warnings = append(s.d.Warnings, s.common.of(mining.Text{Zh: "支持向量机未完全收敛，边界只是近似；可降低 --cost", En: "The support vector machine has not fully converged and its border is approximate; a lower --cost helps."}))
+		}
+	case *linear.Linear:
+		result["fit"] = m.Fit()
 	case *tree.Decision:
 		result["rules"] = m.Rules()
 		t := table{title: mining.Text{Zh: "规则", En: "Rules"}}
@@ -240,6 +260,28 @@ func (s *study) explain(result map[string]any) {
 	case *tree.GBDT:
 		result["boosting"] = m.Report()
 	}
+}
+
+// coefficients lists the terms of a linear model with their errors.
+func (s *study) coefficients(result map[string]any, list []linear.Coefficient) {
+	result["coefficients"] = list
+	t := table{title: mining.Text{Zh: "系数（标准误）", En: "Coefficients (standard errors)"}}
+	for _, c := range list {
+		name, value := c.Column, strconv.FormatFloat(c.Value, 'g', 5, 64)
+		switch {
+		case c.Column == "":
+			name = s.common.of(mining.Text{Zh: "常数", En: "constant"})
+		case c.Missing:
+			name += s.common.of(mining.Text{Zh: " 缺失", En: " is missing"})
+		case c.Level != "":
+			name += " = " + c.Level
+		}
+		if c.Defined {
+			value += " (" + strconv.FormatFloat(c.StdErr, 'g', 3, 64) + ")"
+		}
+		t.rows = append(t.rows, []string{name, value})
+	}
+	s.d.tables = append(s.d.tables, t)
 }
 
 // write writes one line per row tested on, in the order of the file.

@@ -1,0 +1,94 @@
+package linear_test
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"syscall"
+	"testing"
+	"time"
+
+	"zhike/mining"
+	"zhike/mining/linear"
+)
+
+// wide makes rows of 50 normal columns of which ten matter, the same kind of
+// data as bench/peers/linear.py.
+func wide(rows int, seed uint64) (*mining.Matrix, []float64) {
+	rng := rand.New(rand.NewPCG(seed, 1))
+	columns := make([]mining.Column, 50)
+	for j := range columns {
+		columns[j] = mining.Numbers(fmt.Sprint("x", j), make([]float64, rows))
+	}
+	y := make([]float64, rows)
+	for i := range rows {
+		s := -1.0
+		for j := range columns {
+			v := rng.NormFloat64()
+			columns[j].Values[i] = v
+			if j < 10 {
+				s += v * (1 - float64(j)/5)
+			}
+		}
+		if rng.Float64() < 1/(1+math.Exp(-s)) {
+			y[i] = 1
+		}
+	}
+	x, err := mining.NewMatrix(columns...)
+	if err != nil {
+		panic(err)
+	}
+	return x, y
+}
+
+// processor reports the processor seconds of an operation: on a machine with
+// other work they say more than the clock.
+func processor(b *testing.B, operation func()) {
+	b.ResetTimer()
+	begin := used()
+	for b.Loop() {
+		operation()
+	}
+	b.ReportMetric((used()-begin).Seconds()/float64(b.N), "cpu-s/op")
+}
+
+func used() time.Duration {
+	var u syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+func BenchmarkFitLogistic(b *testing.B) {
+	for _, n := range []int{10_000, 100_000, 1_000_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			x, y := wide(n, 1)
+			b.ReportAllocs()
+			processor(b, func() {
+				if _, err := linear.FitLogistic(context.Background(), x, y, linear.Options{}); err != nil {
+					b.Fatal(err)
+				}
+			})
+		})
+	}
+}
+
+func BenchmarkFitSVM(b *testing.B) {
+	x, y := wide(100_000, 1)
+	processor(b, func() {
+		if _, err := linear.FitSVM(context.Background(), x, y, linear.SVMOptions{}); err != nil {
+			b.Fatal(err)
+		}
+	})
+}
+
+func BenchmarkFitBayes(b *testing.B) {
+	x, y := wide(100_000, 1)
+	processor(b, func() {
+		if _, err := linear.FitBayes(context.Background(), x, y, linear.BayesOptions{}); err != nil {
+			b.Fatal(err)
+		}
+	})
+}
