@@ -115,7 +115,9 @@ func halfJoined(s string) string {
 	if !strings.ContainsRune(s, nonJoiner) && !strings.ContainsRune(s, joiner) {
 		return half(s)
 	}
-	joined := func(r rune) bool { return r >= utf8.RuneSelf && !unicode.In(r, unicode.Han, unicode.Latin, unicode.White_Space) && !isInvisible(r) }
+	joined := func(r rune) bool {
+		return r >= utf8.RuneSelf && !unicode.In(r, unicode.Han, unicode.Latin, unicode.White_Space) && !isInvisible(r)
+	}
 	runes := []rune(s)
 	var b strings.Builder
 	from := 0
