@@ -104,6 +104,10 @@ func (s *Service) importOne(ctx context.Context, run *job.Run, a importArgs, w w
 	}
 	if b, err := s.batch(ctx, a.Batch); err == nil && (b.State == "done" || b.State == "undone") {
 		return &Result{Batch: b}, nil
+	} else if err == nil { // the program was killed in the midst of it
+		if err := s.clear(context.WithoutCancel(ctx), b.ID); err != nil {
+			return nil, err
+		}
 	}
 	imp := &importing{Service: s, run: run, args: a, start: time.Now(), whole: w}
 	result, err := imp.do(ctx)
@@ -116,6 +120,20 @@ func (s *Service) importOne(ctx context.Context, run *job.Run, a importArgs, w w
 		}
 	}
 	return result, err
+}
+
+// clear takes away what a batch that is not done left behind. A transaction
+// leaves nothing, but a process killed within its commit was seen to leave the
+// lines and orders, which DuckDB writes ahead, without the rest.
+func (s *Service) clear(ctx context.Context, batch string) error {
+	return s.env.DB.Tx(ctx, func(tx *store.Tx) error {
+		for _, name := range []string{"clear_order_line", "clear_orders", "clear_event"} {
+			if _, err := tx.Exec(ctx, queries.Get(name), batch); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // importing is one import under way.

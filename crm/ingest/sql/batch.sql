@@ -33,3 +33,10 @@ on conflict (source, kind, columns_digest) do update set mapping = excluded.mapp
 select next from counter where name = 'customer'
 -- name: set_next_customer
 update counter set next = $1 where name = 'customer'
+-- What a torn commit left of a batch that is not done.
+-- name: clear_order_line
+delete from order_line where batch_id = $1
+-- name: clear_orders
+delete from orders where batch_id = $1
+-- name: clear_event
+delete from event where batch_id = $1
