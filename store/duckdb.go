@@ -28,6 +28,9 @@ func openDuckDB(ctx context.Context, o Options) (*DB, error) {
 	}
 	fewArenas()
 	path := filepath.Join(o.Dir, File)
+	if err := cutTornTails(path); err != nil {
+		return nil, openError(err, path)
+	}
 	connector, err := duckdb.NewConnector(path, duckSettings(o))
 	if err != nil {
 		return nil, openError(err, path)

@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"time"
+
+	"zhike/store"
 )
 
 // run lets the first piece through to learn how long it takes, then kills.
@@ -80,22 +83,28 @@ func (t *trial) take(p *process) error {
 	return nil
 }
 
-// strike starts an import and kills it after a while; false when it was faster
-// and is acknowledged. Three times out of four the moment lies in the import
-// itself, else anywhere until the command ends.
+// strike starts an import and kills it; false when it was faster and is
+// acknowledged. Twice out of four times the moment is drawn from the import
+// itself, once from the command as a whole, and once it is the commit.
 func (t *trial) strike(ctx context.Context, piece string) (bool, error) {
 	from, to := t.opening, t.opening+t.importing+t.importing/10
-	if t.report.Kills%perPiece == perPiece-1 {
-		from, to = 0, t.typical
-	}
-	wait := from + time.Duration(t.random.Float64()*float64(to-from))
+	var moment <-chan time.Time
 	p, err := t.start(ctx, piece)
 	if err != nil {
 		return false, err
 	}
+	switch t.report.Kills % perPiece {
+	case 1:
+		moment = t.commit(p)
+	case perPiece - 1:
+		from, to = 0, t.typical
+		fallthrough
+	default:
+		moment = time.After(from + time.Duration(t.random.Float64()*float64(to-from)))
+	}
 	select {
 	case <-p.ended:
-	case <-time.After(wait):
+	case <-moment:
 		_ = p.cmd.Process.Kill() // fails when it has just ended, which the state tells
 		<-p.ended
 	}
@@ -106,6 +115,34 @@ func (t *trial) strike(ctx context.Context, piece string) (bool, error) {
 		return false, t.take(p)
 	}
 	t.report.Kills++
-	fmt.Fprintf(os.Stderr, "  kill %2d after %5.2f s: ", t.report.Kills, wait.Seconds())
+	fmt.Fprintf(os.Stderr, "  kill %2d after %5.2f s: ", t.report.Kills, time.Since(p.began).Seconds())
 	return true, nil
+}
+
+// commit waits until the database's log grows as only the commit of the rows
+// makes it grow, and then up to some milliseconds more.
+func (t *trial) commit(p *process) <-chan time.Time {
+	const ofRows = 16 << 10 // bytes within a poll
+	met := make(chan time.Time, 1)
+	more := time.Duration(t.random.Float64() * float64(5*time.Millisecond))
+	go func() {
+		for last := int64(0); ; {
+			select {
+			case <-p.ended:
+				return
+			case <-time.After(100 * time.Microsecond):
+			}
+			info, err := os.Stat(filepath.Join(t.data, store.File+".wal"))
+			if err != nil {
+				continue
+			}
+			if info.Size() > last+ofRows && last > 0 {
+				time.Sleep(more)
+				met <- time.Now()
+				return
+			}
+			last = info.Size()
+		}
+	}()
+	return met
 }
