@@ -1,8 +1,7 @@
 // Command kill proves that an import is kept wholly or not at all. It imports
 // pieces of an order file through the command line into one data folder and
-// ends the program with SIGKILL at moments drawn from a seed, and in its commits.
-// After every kill
-// the folder is opened and looked at:
+// ends the program with SIGKILL at moments drawn from a seed, and in its
+// commits. After every kill the folder is opened and looked at:
 //
 //   - a batch whose import was acknowledged (the command ended by itself and
 //     printed its result) is there with as many rows as were acknowledged
