@@ -13,7 +13,8 @@ import (
 
 // run lets the first piece through to learn how long it takes, then kills.
 func (t *trial) run(ctx context.Context, file, dir string, lines, kills int) error {
-	pieces, err := cut(file, dir, lines, (kills+perPiece-1)/perPiece+1)
+	const spare = 3 // pieces, for kills that come too late
+	pieces, err := cut(file, dir, lines, (kills+perPiece-1)/perPiece+1+spare)
 	if err != nil {
 		return err
 	}
@@ -21,6 +22,9 @@ func (t *trial) run(ctx context.Context, file, dir string, lines, kills int) err
 		return err
 	}
 	for _, piece := range pieces[1:] {
+		if t.report.Kills == kills {
+			break
+		}
 		if err := t.torment(ctx, piece, kills); err != nil {
 			return err
 		}
