@@ -30,6 +30,8 @@ type learnFlags struct {
 	Mix     float64 `name:"l1-share" help:"惩罚中 L1 的份额：0 为 L2，1 为 L1。Share of L1 in the penalty: 0 for L2, 1 for L1." placeholder:"R"`
 	Cost    float64 `help:"支持向量机中站错一边的代价 C；默认 1。Cost C of a row on the wrong side of a support vector machine; 1 by default." placeholder:"R"`
 	Top     int     `help:"列出最重要的几列。How many of the most important columns are listed." default:"10"`
+
+	bare bool // the model is for its predictions only
 }
 
 // predictor is a fitted model.

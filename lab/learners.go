@@ -71,7 +71,9 @@ func poisson(ctx context.Context, x *mining.Matrix, y []float64, o learnFlags) (
 	return linear.FitPoisson(ctx, x, y, o.linear())
 }
 
-func (t learnFlags) linear() linear.Options { return linear.Options{Penalty: t.Penalty, Mix: t.Mix} }
+func (t learnFlags) linear() linear.Options {
+	return linear.Options{Penalty: t.Penalty, Mix: t.Mix, Bare: t.bare}
+}
 
 func machine(ctx context.Context, x *mining.Matrix, y []float64, o learnFlags) (predictor, error) {
 	return linear.FitSVM(ctx, x, y, linear.SVMOptions{Cost: o.Cost})

@@ -101,7 +101,9 @@ func (s *study) validate(ctx context.Context, e *examples, watch *stopwatch) err
 	s.begin(e)
 	sums := map[string]float64{}
 	for k, trial := range trials {
-		m, err := s.learner.fit(ctx, e.x.Take(trial.train), mining.TakeValues(e.y, trial.train), *s.flags)
+		flags := *s.flags
+		flags.bare = k < len(trials)-1 // of the last model the errors are shown
+		m, err := s.learner.fit(ctx, e.x.Take(trial.train), mining.TakeValues(e.y, trial.train), flags)
 		if err != nil {
 			return err
 		}

@@ -3,9 +3,10 @@
 
 For each size both fit the same kind of data on one thread: 50 normal columns of
 which ten matter, two classes. scikit-learn by lbfgs at its defaults (C = 1, no
-standard errors), ours at the same penalty with standard errors: the benchmark
-BenchmarkFitLogistic of mining/linear. Each fits in a process of its own, in
-turn, as many rounds as asked; the median is printed.
+standard errors), ours at the same penalty without errors, as in a cross-
+validation, and with them: the benchmark BenchmarkFitLogistic of mining/linear.
+Each fits in a process of its own, in turn, as many rounds as asked; the median
+is printed.
 
 Needs Debian's python3-sklearn, and Go.
 
@@ -41,9 +42,9 @@ def peer(n):
     return float(out.stdout)
 
 
-def ours(n):
+def ours(n, way):
     root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-    out = subprocess.run(["go", "test", "./mining/linear", "-run", "^$", "-bench", f"BenchmarkFitLogistic/{n}$", "-benchtime", "3x"],
+    out = subprocess.run(["go", "test", "./mining/linear", "-run", "^$", "-bench", f"BenchmarkFitLogistic/{n}/{way}$", "-benchtime", "3x"],
                          cwd=root, env=dict(os.environ, GOMAXPROCS="1"), check=True, capture_output=True, text=True)
     return float(re.search(r"([0-9.]+) cpu-s/op", out.stdout).group(1))
 
@@ -59,9 +60,9 @@ def main():
         return
     print("load", os.getloadavg())
     for n in args.sizes:
-        pairs = [(ours(n), peer(n)) for _ in range(args.rounds)]
-        mine, theirs = (statistics.median(p[k] for p in pairs) for k in (0, 1))
-        print(f"{n:>9,} rows  zhike {mine:.4f}  scikit-learn {theirs:.4f}  ratio {mine / theirs:.2f}")
+        rounds = [(ours(n, "bare"), ours(n, "errors"), peer(n)) for _ in range(args.rounds)]
+        bare, errors, theirs = (statistics.median(r[k] for r in rounds) for k in range(3))
+        print(f"{n:>9,} rows  zhike {bare:.4f}, with errors {errors:.4f}  scikit-learn {theirs:.4f}  ratio {bare / theirs:.2f}, with errors {errors / theirs:.2f}")
     print("load", os.getloadavg())
 
 

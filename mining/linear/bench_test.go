@@ -63,15 +63,17 @@ func used() time.Duration {
 
 func BenchmarkFitLogistic(b *testing.B) {
 	for _, n := range []int{10_000, 100_000, 1_000_000} {
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			x, y := wide(n, 1)
-			b.ReportAllocs()
-			processor(b, func() {
-				if _, err := linear.FitLogistic(context.Background(), x, y, linear.Options{}); err != nil {
-					b.Fatal(err)
-				}
+		for name, o := range map[string]linear.Options{"errors": {}, "bare": {Bare: true}} {
+			b.Run(fmt.Sprint(n, "/", name), func(b *testing.B) {
+				x, y := wide(n, 1)
+				b.ReportAllocs()
+				processor(b, func() {
+					if _, err := linear.FitLogistic(context.Background(), x, y, o); err != nil {
+						b.Fatal(err)
+					}
+				})
 			})
-		})
+		}
 	}
 }
 

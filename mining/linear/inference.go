@@ -19,6 +19,10 @@ func (m *regression) infer(s *solution, dispersion, freedom float64) {
 		quantile, tail = t.Quantile(.975), func(z float64) float64 { return 2 * t.CDF(-math.Abs(z)) }
 	}
 	add := func(c Coefficient, pick []float64, known bool) {
+		if s.sampled {
+			m.coef = append(m.coef, c)
+			return
+		}
 		sd := math.Sqrt(dispersion * f.variance(pick))
 		low, high, z := c.Value-quantile*sd, c.Value+quantile*sd, c.Value/sd
 		if known && m.report.Penalty*m.report.Mix == 0 && sd > 0 && !math.IsInf(low, 0) && !math.IsInf(high, 0) && !math.IsNaN(z) && !math.IsInf(z, 0) {

@@ -29,6 +29,11 @@ type Options struct {
 	Penalty float64   // by default 1 for classes and counts, none for numbers; below 0 for none
 	Mix     float64   // share of the L1 penalty, which sets coefficients to zero: 0 for L2, 1 for L1, between for elastic net
 	Weights []float64 // of the rows; nil for equal ones
+
+	// Bare leaves out the errors of the coefficients where finding them would
+	// cost a pass over all rows by the square of the terms: for models that
+	// only predict, such as those of a cross-validation.
+	Bare bool
 }
 
 func (o Options) check(x *mining.Matrix) error {
@@ -121,7 +126,7 @@ func fitRegression(ctx context.Context, x *mining.Matrix, y []float64, f family,
 	if err != nil {
 		return nil, nil, err
 	}
-	p := &problem{columns: c.columns(x), y: y, weights: o.Weights, family: f, l1: o.Penalty * o.Mix, l2: o.Penalty * (1 - o.Mix)}
+	p := &problem{columns: c.columns(x), y: y, weights: o.Weights, family: f, l1: o.Penalty * o.Mix, l2: o.Penalty * (1 - o.Mix), bare: o.Bare}
 	s, err := p.solve(ctx)
 	if err != nil {
 		return nil, nil, err

@@ -13,7 +13,7 @@ const (
 	pieceRows  = 1024 // rows worked on together: their columns stay in the second cache
 	blockRows  = 256
 	maxSteps   = 100
-	sampleRows = 50 // rows per term that the second derivatives are first taken from
+	sampleRows = 400 // rows per term that the second derivatives are first taken from
 )
 
 // problem is a penalised regression over coded columns. The constant is
@@ -32,12 +32,14 @@ type problem struct {
 	family     family
 	l1, l2     float64
 	whole      bool // the constant bears the penalty too
+	bare       bool // the second derivatives at the minimum are not asked for
 }
 
 // solution is the minimum with what is known there.
 type solution struct {
 	beta           []float64
 	hessian        square
+	sampled        bool // the hessian is that of a sample
 	scores         []float64
 	loss, weight   float64 // without the penalty; total weight
 	deviance, null float64
@@ -195,7 +197,7 @@ func (p *problem) solve(ctx context.Context) (*solution, error) {
 			continue
 		}
 		before = gain
-		if step > 1 && gain <= tolerance {
+		if step > 1 && gain <= tolerance && !p.bare {
 			step = 1 // near enough for the last step
 			continue
 		}
@@ -212,6 +214,7 @@ func (p *problem) solve(ctx context.Context) (*solution, error) {
 			break // separated: it would go on for ever
 		}
 	}
+	s.sampled = step > 1
 	s.beta, s.scores, s.loss, s.deviance = now.beta, now.scores, now.loss, 2*(now.loss-saturated)
 	return s, nil
 }
