@@ -43,7 +43,7 @@ func FitPlatt(ctx context.Context, scores, y []float64) (*Platt, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := (&problem{columns: c.columns(x), y: target, family: binomial{}, bare: true}).solve(ctx)
+	s, err := (&problem{columns: c.columns(x), y: target, family: binomial{}}).solve(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -74,40 +74,87 @@ func weightOf(weights []float64, i int) float64 {
 // numberTerms standardises a column; very large and very small ones are divided by
 // the largest first, so that no square overflows.
 func numberTerms(j int, values, weights []float64) []term {
-	largest, total, missing := 0.0, 0.0, 0.0
-	for i, v := range values {
-		if w := weightOf(weights, i); math.IsNaN(v) {
-			missing += w
-		} else if w > 0 {
-			largest, total = max(largest, math.Abs(v)), total+w
-		}
-	}
+	m := momentsOf(values, weights)
 	var out []term
-	if largest > 1e-300 {
-		if largest > 1e-100 && largest < 1e100 {
-			largest = 1
-		}
-		inverse, sum, squares := 1/largest, 0.0, 0.0
-		for i, v := range values {
-			if !math.IsNaN(v) {
-				sum += weightOf(weights, i) * (v * inverse)
-			}
-		}
-		mean := sum / total
-		for i, v := range values {
-			if !math.IsNaN(v) {
-				d := v*inverse - mean
-				squares += weightOf(weights, i) * d * d
-			}
-		}
-		if sd := math.Sqrt(squares / total); sd > 1e-10*math.Abs(mean) && sd*largest > math.SmallestNonzeroFloat64*1e16 {
-			out = append(out, term{Column: j, Level: ofNumber, Mean: mean * largest, Scale: sd * largest, Filled: missing > 0})
+	if m.largest > 1e-300 && m.total > 0 {
+		if sd := math.Sqrt(m.squares / m.total); sd > 1e-10*math.Abs(m.mean) && sd*m.unit > math.SmallestNonzeroFloat64*1e16 {
+			out = append(out, term{Column: j, Level: ofNumber, Mean: m.mean * m.unit, Scale: sd * m.unit, Filled: m.missing > 0})
 		}
 	}
-	if missing > 0 && total > 0 {
-		out = append(out, term{Column: j, Level: ofMissing, Mean: missing / (missing + total), Scale: 1, Filled: true})
+	if m.missing > 0 && m.total > 0 {
+		out = append(out, term{Column: j, Level: ofMissing, Mean: m.missing / (m.missing + m.total), Scale: 1, Filled: true})
 	}
 	return out
+}
+
+// moments are the weighted sums of a column of numbers in its unit, which is 1
+// unless their squares would not be numbers.
+type moments struct {
+	largest, total, missing float64
+	unit, mean, squares     float64 // squares of the distances from the mean
+}
+
+func momentsOf(values, weights []float64) moments {
+	m := moments{unit: 1}
+	if weights == nil && m.quick(values) {
+		return m
+	}
+	m = moments{unit: 1}
+	for i, v := range values {
+		if w := weightOf(weights, i); math.IsNaN(v) {
+			m.missing += w
+		} else if w > 0 {
+			m.largest, m.total = max(m.largest, math.Abs(v)), m.total+w
+		}
+	}
+	if m.largest > 1e-300 && (m.largest <= 1e-100 || m.largest >= 1e100) {
+		m.unit = m.largest
+	}
+	inverse, sum := 1/m.unit, 0.0
+	for i, v := range values {
+		if !math.IsNaN(v) {
+			sum += weightOf(weights, i) * (v * inverse)
+		}
+	}
+	m.mean = sum / m.total
+	for i, v := range values {
+		if !math.IsNaN(v) {
+			d := v*inverse - m.mean
+			m.squares += weightOf(weights, i) * d * d
+		}
+	}
+	return m
+}
+
+// quick finds the moments in one pass, as distances from the first value; false
+// when there are missing values, or when that value lies so far from the others
+// that digits are lost, or when squares would not be numbers.
+func (m *moments) quick(values []float64) bool {
+	if len(values) == 0 {
+		return false
+	}
+	from := values[0]
+	var sum, squares, largest [4]float64
+	rest := values
+	for ; len(rest) >= 4; rest = rest[4:] {
+		for k, v := range rest[:4] {
+			d := v - from
+			sum[k] += d
+			squares[k] += d * d
+			largest[k] = max(largest[k], math.Abs(v)) // of NaN it is NaN
+		}
+	}
+	for _, v := range rest {
+		d := v - from
+		sum[0] += d
+		squares[0] += d * d
+		largest[0] = max(largest[0], math.Abs(v))
+	}
+	n := float64(len(values))
+	m.largest, m.total = max(largest[0], largest[1], largest[2], largest[3]), n
+	shift, all := (sum[0]+sum[1]+sum[2]+sum[3])/n, squares[0]+squares[1]+squares[2]+squares[3]
+	m.mean, m.squares = from+shift, all-n*shift*shift
+	return m.largest > 1e-100 && m.largest < 1e100 && m.squares > 1e-4*all
 }
 
 func categoryTerms(j int, column mining.Column, weights []float64, reference bool) []term {
@@ -149,6 +196,10 @@ func (t term) code(values, into []float64) {
 	case ofNumber:
 		inverse, shift := 1/t.Scale, t.Mean/t.Scale
 		exact := math.IsInf(inverse, 0)
+		if !exact && !t.Filled {
+			standardise(values, into, inverse, shift)
+			return
+		}
 		for i, v := range values {
 			switch {
 			case math.IsNaN(v):
@@ -180,6 +231,18 @@ func (t term) code(values, into []float64) {
 				into[i] = 0
 			}
 		}
+	}
+}
+
+// standardise writes v × inverse − shift, and 0 for a missing value.
+func standardise(values, into []float64, inverse, shift float64) {
+	into = into[:len(values)]
+	for i, v := range values {
+		d := v*inverse - shift
+		if d != d {
+			d = 0
+		}
+		into[i] = d
 	}
 }
 

@@ -10,22 +10,14 @@ import (
 )
 
 const (
-	pieceRows  = 1024 // rows worked on together: their columns stay in the second cache
-	blockRows  = 256
-	maxSteps   = 100
-	sampleRows = 400 // rows per term that the second derivatives are first taken from
+	pieceRows = 1024 // rows worked on together: their columns stay in the second cache
+	blockRows = 256
 )
 
 // problem is a penalised regression over coded columns. The constant is
 // coefficient 0 and bears no penalty unless asked.
 //
-// It is solved by Newton's method (iteratively reweighted least squares) with
-// step halving. The second derivatives, whose cost is rows × terms², are at
-// first taken from a sample of blocks spread over the rows, which makes each
-// step a little less exact and several times cheaper; the last step, and any
-// that a sample does not carry, uses all rows (Byrd et al. 2011). With an L1
-// penalty each step minimises the quadratic approximation by coordinate descent
-// (Friedman, Hastie & Tibshirani 2010).
+// How its minimum is found stands in descent.go.
 type problem struct {
 	columns    [][]float64
 	y, weights []float64
@@ -154,136 +146,4 @@ func (p *problem) hessian(ctx context.Context, curve []float64, step int) (squar
 		h[j][j] += p.l2
 	}
 	return h, nil
-}
-
-// first is the point of the constant alone.
-func (p *problem) first(ctx context.Context) (*point, float64, error) {
-	sum, total := 0.0, 0.0
-	for i, y := range p.y {
-		w := weightOf(p.weights, i)
-		sum, total = sum+w*y, total+w
-	}
-	beta := make([]float64, len(p.columns)+1)
-	beta[0] = p.family.start(sum / total)
-	at, err := p.at(ctx, beta)
-	return at, total, err
-}
-
-// solve climbs down to the minimum.
-func (p *problem) solve(ctx context.Context) (*solution, error) {
-	now, total, err := p.first(ctx)
-	if err != nil {
-		return nil, err
-	}
-	saturated := 0.0
-	for i, y := range p.y {
-		saturated += weightOf(p.weights, i) * p.family.saturated(y)
-	}
-	s := &solution{weight: total, null: 2 * (now.loss - saturated)}
-	step := max(1, len(p.y)/max(1, (len(p.columns)+1)*sampleRows))
-	if step < 3 || !p.family.curved() || p.l1 > 0 {
-		step = 1
-	}
-	before, tolerance := math.Inf(1), 1e-8*(1e-300+math.Min(total, math.Abs(now.loss-saturated)))
-	for s.iterations < maxSteps && !s.converged {
-		s.iterations++
-		if s.hessian, err = p.hessian(ctx, now.curve, step); err != nil {
-			return nil, err
-		}
-		d, gain, whole := p.direction(s.hessian, now)
-		if step > 1 && (!whole || gain > before/2) {
-			step = 1 // the sample does not carry
-			before = math.Inf(1)
-			continue
-		}
-		before = gain
-		if step > 1 && gain <= tolerance && !p.bare {
-			step = 1 // near enough for the last step
-			continue
-		}
-		next, err := p.search(ctx, now, d, gain, tolerance)
-		if err != nil {
-			return nil, err
-		}
-		small := gain <= tolerance || next == nil
-		if next != nil {
-			now = next
-		}
-		s.converged = small
-		if now.loss-saturated < 1e-9*total && p.family.curved() {
-			break // separated: it would go on for ever
-		}
-	}
-	s.sampled = step > 1
-	s.beta, s.scores, s.loss, s.deviance = now.beta, now.scores, now.loss, 2*(now.loss-saturated)
-	return s, nil
-}
-
-// search halves the step until the objective falls; nil when no step lowers it.
-func (p *problem) search(ctx context.Context, now *point, d []float64, gain, tolerance float64) (*point, error) {
-	for t := 1.0; t > 1e-8; t /= 2 {
-		beta := make([]float64, len(d))
-		floats.AddScaledTo(beta, now.beta, t, d)
-		next, err := p.at(ctx, beta)
-		if err != nil {
-			return nil, err
-		}
-		if next.value <= now.value-1e-4*t*gain || gain <= tolerance && next.value <= now.value+1e-12*math.Abs(now.value) {
-			return next, nil
-		}
-	}
-	return nil, nil
-}
-
-// direction returns the Newton step, by how much it would lower the quadratic
-// approximation (twice, without L1), and whether all terms take part.
-func (p *problem) direction(h square, now *point) ([]float64, float64, bool) {
-	if p.l1 > 0 {
-		return p.descend(h, now)
-	}
-	f, whole := h.factor()
-	d := f.solve(now.grad)
-	floats.Scale(-1, d)
-	return d, -floats.Dot(d, now.grad), whole
-}
-
-// descend minimises the quadratic approximation with the L1 penalty by
-// coordinates.
-func (p *problem) descend(h square, now *point) ([]float64, float64, bool) {
-	n := len(now.beta)
-	d, slope := make([]float64, n), append([]float64(nil), now.grad...)
-	for range 10_000 {
-		moved := 0.0
-		for j := range n {
-			curve := h[j][j]
-			if curve <= 0 {
-				continue
-			}
-			b := now.beta[j] + d[j]
-			v := curve*b - slope[j]
-			if j > 0 {
-				v = math.Copysign(max(0, math.Abs(v)-p.l1), v)
-			}
-			delta := v/curve - b
-			if delta == 0 {
-				continue
-			}
-			d[j] += delta
-			for k := range n {
-				slope[k] += delta * h[max(j, k)][min(j, k)]
-			}
-			moved = max(moved, curve*delta*delta)
-		}
-		if moved < 1e-16*(1+math.Abs(now.value)) {
-			break
-		}
-	}
-	gain := 0.0
-	for j := range n {
-		gain -= d[j] * now.grad[j]
-		if j > 0 {
-			gain += p.l1 * (math.Abs(now.beta[j]) - math.Abs(now.beta[j]+d[j]))
-		}
-	}
-	return d, gain, true
 }

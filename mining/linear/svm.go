@@ -56,7 +56,7 @@ func FitSVM(ctx context.Context, x *mining.Matrix, y []float64, o SVMOptions) (*
 	if err != nil {
 		return nil, err
 	}
-	s, err := (&problem{columns: c.columns(x), y: y, family: hinge{o.Cost}, l2: 1, whole: true, bare: true}).solve(ctx)
+	s, err := (&problem{columns: c.columns(x), y: y, family: hinge{o.Cost}, l2: 1, whole: true}).solve(ctx)
 	if err != nil {
 		return nil, err
 	}
