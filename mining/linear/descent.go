@@ -44,6 +44,7 @@ type descent struct {
 	factor  factored
 	whole   bool // all terms take part
 	fresh   bool // the hessian is of this point
+	failed  bool // the sample has not carried a step before
 	pairs   pairs
 }
 
@@ -80,15 +81,15 @@ func (w *descent) direction(ctx context.Context) (d []float64, gain float64, err
 }
 
 // trust looks whether the sample carries a step of so much gain, after one of
-// so much; otherwise it takes a newer one, or all rows.
+// so much. If not it is taken anew, and at the second time all rows are.
 func (w *descent) trust(gain, before float64) bool {
 	if w.stride == 1 || w.whole && gain > 0 && gain <= before/2 {
 		return true
 	}
-	if w.fresh {
+	if w.fresh || w.failed {
 		w.stride = 1
 	}
-	w.hessian, w.pairs = nil, pairs{}
+	w.hessian, w.failed = nil, true
 	return false
 }
 
