@@ -51,7 +51,7 @@ func (t *Scorecard) describe(ctx context.Context, d *Document, c *carded) error 
 	for _, w := range result.Report.Warnings {
 		d.Warnings = append(d.Warnings, t.of(w))
 	}
-	d.tables = append(d.tables, t.pointsTable(result.Base, result.Points), leftTable(t.Lang, result.Report.Left), cutoffTable(result.Cutoffs))
+	d.tables = append(d.tables, ivTable(c.card), t.pointsTable(result.Base, result.Points), leftTable(t.Lang, result.Report.Left), cutoffTable(result.Cutoffs))
 	if t.Test != "" {
 		if result.Stability, err = c.card.Stability(ctx, c.tested.x); err != nil {
 			return err
@@ -71,6 +71,15 @@ func (t *Scorecard) pointsTable(base int, variables []scorecard.Variable) table 
 		for _, b := range v.Bins {
 			out.rows = append(out.rows, []string{v.Column, t.of(b.Label), strconv.Itoa(b.Rows), percent(b.Rate()), fmt.Sprintf("%.3f", b.WOE), strconv.Itoa(b.Points)})
 		}
+	}
+	return out
+}
+
+func ivTable(card *scorecard.Scorecard) table {
+	out := table{title: mining.Text{Zh: "信息值（IV）", En: "Information values (IV)"}, header: []mining.Text{
+		{Zh: "列", En: "column"}, {Zh: "IV", En: "IV"}, {Zh: "合并前", En: "unmerged"}, {Zh: "偶然可达", En: "by chance"}, {Zh: "箱数", En: "bins"}}}
+	for _, v := range card.Binning().Variables() {
+		out.rows = append(out.rows, []string{v.Column, fmt.Sprintf("%.4f", v.IV), fmt.Sprintf("%.4f", v.FineIV), fmt.Sprintf("%.4f", v.Chance), strconv.Itoa(len(v.Bins))})
 	}
 	return out
 }
