@@ -28,5 +28,5 @@ func ExampleFitTree() {
 	}
 	// Output:
 	// channel is shop: gains .1 and more, surely: false
-	// channel is web or is missing: gains .1 and more, surely: true
+	// channel is web: gains .1 and more, surely: true
 }

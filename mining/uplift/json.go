@@ -64,6 +64,7 @@ type (
 	treeDocument struct {
 		heading
 		Nodes []node `json:"nodes"`
+		Holes []bool `json:"holes"`
 	}
 	propensityDocument struct {
 		heading
@@ -170,7 +171,7 @@ func (p *Propensity) UnmarshalJSON(data []byte) error {
 
 // MarshalJSON writes the tree with its name and version.
 func (m *Tree) MarshalJSON() ([]byte, error) {
-	return json.Marshal(treeDocument{heading{treeName, jsonVersion, m.schema, m.report}, m.nodes})
+	return json.Marshal(treeDocument{heading{treeName, jsonVersion, m.schema, m.report}, m.nodes, m.holes})
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote, as TwoModel's does.
@@ -182,10 +183,10 @@ func (m *Tree) UnmarshalJSON(data []byte) error {
 	if err := d.known(treeName); err != nil {
 		return err
 	}
-	if !wood(d.Nodes, d.Schema) {
+	if !wood(d.Nodes, d.Schema) || len(d.Holes) != len(d.Schema) {
 		return damaged("节点不成树", "its nodes are no tree")
 	}
-	*m = Tree{d.Schema, d.Nodes, d.Report}
+	*m = Tree{d.Schema, d.Nodes, d.Holes, d.Report}
 	return nil
 }
 

@@ -52,7 +52,7 @@ func joined(rule []mining.Text) mining.Text {
 func (m *Tree) condition(n *node, left bool) mining.Text {
 	field := m.schema[n.Column]
 	orMissing := mining.Text{}
-	if n.Missing == left {
+	if n.Missing == left && m.holes[n.Column] {
 		orMissing = mining.Text{Zh: "或缺失", En: " or is missing"}
 	}
 	if n.Levels == nil {

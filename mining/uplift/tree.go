@@ -64,6 +64,7 @@ func (o TreeOptions) check(y []float64) error {
 type Tree struct {
 	schema mining.Schema
 	nodes  []node
+	holes  []bool // of each column: whether a value was missing in training
 	report Report
 }
 
@@ -102,7 +103,11 @@ func FitTree(ctx context.Context, x *mining.Matrix, treated, y []float64, o Tree
 		return nil, err
 	}
 	g.estimate(judge)
-	return &Tree{schema: x.Schema(), nodes: g.nodes, report: report}, nil
+	m := &Tree{schema: x.Schema(), nodes: g.nodes, holes: make([]bool, x.Width()), report: report}
+	for j := range m.holes {
+		m.holes[j] = slices.ContainsFunc(x.Column(j).Values, math.IsNaN)
+	}
+	return m, nil
 }
 
 // halves deals the rows of each side into two halves, by chance but whatever
