@@ -105,11 +105,17 @@ type table struct {
 	rows   [][]string
 }
 
+// mostFigures under one name are printed in the text form.
+const mostFigures = 8
+
 // writeText prints the figures, then the tables, then the warnings.
 func (d *Document) writeText(w io.Writer, lang string) error {
 	b := bufio.NewWriter(w)
 	figures := table{title: mining.Text{Zh: "指标", En: "Metrics"}}
 	for _, name := range sortedKeys(d.Metrics) {
+		if m, many := d.Metrics[name].(map[string]float64); many && len(m) > mostFigures {
+			continue // a line too long to read; a table has them
+		}
 		figures.rows = append(figures.rows, []string{name, plain(d.Metrics[name])})
 	}
 	fmt.Fprintf(b, "%s: %d × %d\n", d.Task, d.Input.Rows, d.Input.Columns)

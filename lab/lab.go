@@ -28,6 +28,9 @@ type Command struct {
 	Classify Classify `cmd:"" name:"classify" help:"分类：由其他列预测两类之一，交叉验证。Tell two classes apart by the other columns."`
 	Regress  Regress  `cmd:"" name:"regress" help:"回归：由其他列预测一个数，交叉验证。Predict a number from the other columns."`
 
+	Scorecard Scorecard `cmd:"" name:"scorecard" help:"评分卡：各列分箱给分，分高者不易发生要避免的事（违约、流失）。Points by bins of every column: the more, the less likely the event to be avoided."`
+	Uplift    Uplift    `cmd:"" name:"uplift" help:"增量：发券、发信对谁有用。For whom a treatment (a coupon, an e-mail) makes a difference."`
+
 	Survival Survival `cmd:"" name:"survival" help:"生存分析：多久之后发生（如流失），哪些因素使其提前；Kaplan–Meier 与 Cox。How long until it happens, and what hastens it."`
 }
 
