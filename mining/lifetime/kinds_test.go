@@ -95,19 +95,19 @@ func TestDonors(t *testing.T) {
 }
 
 // Published estimates of the CDNOW sample (Fader, Hardie & Lee 2005; Batislam
-// et al. 2007) with one more digit and log-likelihoods as lifetimes 0.11.3 gives
+// et al. 2007) with more digits, and log-likelihoods, as lifetimes 0.11.3 gives
 // them for this file. β lies on a flat ridge.
 func TestCDNOWSampleOfOtherKinds(t *testing.T) {
 	hs := cdnowWeeks(t)
 	for kind, want := range map[lifetime.Kind]map[string]float64{
-		lifetime.KindParetoNBD: {"r": 0.5533, "alpha": 10.578, "s": 0.6062, "beta": 11.668, "loglik": -9594.976},
+		lifetime.KindParetoNBD: {"r": 0.5533, "alpha": 10.578, "s": 0.6062, "beta": 11.668, "loglik": -9594.97},
 		lifetime.KindMBGNBD:    {"r": 0.5248, "alpha": 6.183, "a": 0.8914, "b": 1.614, "loglik": -9582.13},
 	} {
 		m := fitKind(t, kind, hs)
 		for name, v := range m.Parameters() {
 			near(t, string(kind)+" "+name, v, want[name], 1e-3)
 		}
-		if ll := m.Report().LogLik; math.Abs(ll-want["loglik"]) > 6e-3 || m.Report().Method != lifetime.MaximumLikelihood {
+		if ll := m.Report().LogLik; math.Abs(ll-want["loglik"]) > 5e-3 || m.Report().Method != lifetime.MaximumLikelihood {
 			t.Errorf("%s: %+v", kind, m.Report())
 		}
 	}
