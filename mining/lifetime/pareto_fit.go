@@ -221,6 +221,10 @@ func (d *departure) each(see func(weight, logA, logB, invA, invB float64)) {
 	}
 }
 
+// paretoSample is sampleSize for a likelihood whose every customer is an
+// integral: the many steps from the starts are dearer than one more over all.
+const paretoSample = 1000
+
 // problem sets up starts and prior around the pooled rate of ordering and the
 // usual length of observation.
 func (pareto) problem(c *cohort) problem {
@@ -241,7 +245,7 @@ func (pareto) problem(c *cohort) problem {
 			{vector{0, 0, 1, -1}, math.Log(1) - age, 1.5}, // some leave during the observation
 		},
 	}
-	if every := len(c.repeat) / sampleSize; every > 1 {
+	if every := len(c.repeat) / paretoSample; every > 1 {
 		p.sample = &surface{4, paretoLikelihood{c.sample(every)}.eval}
 	}
 	return p
