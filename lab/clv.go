@@ -11,7 +11,8 @@ import (
 )
 
 // CLV is the task `clv`: who is still a customer, how many orders will come and
-// what they are worth, by BG/NBD and, where amounts are known, Gamma-Gamma.
+// what they are worth, by BG/NBD, MBG/NBD, Pareto/NBD or BG/BB and, where amounts are known,
+// Gamma-Gamma.
 //
 // The file holds orders, or with --summary one row per customer with frequency,
 // recency and age. With --calibration-end the models see the orders up to that
@@ -19,7 +20,7 @@ import (
 type CLV struct {
 	Common     `embed:""`
 	orderFlags `embed:""`
-	Model      string  `help:"订单模型。Model of orders: ${enum}." enum:"bgnbd" default:"bgnbd"`
+	Model      string  `help:"订单模型。Model of orders: ${enum}." enum:"bgnbd,pareto,mbgnbd,bgbb" default:"bgnbd"`
 	Unit       string  `help:"时间单位。Unit of time: ${enum}." enum:"day,week" default:"day"`
 	Horizon    float64 `help:"预测多少个时间单位；默认为检验期长度，否则一年。Units of time to look ahead; the holdout's length by default, else a year." placeholder:"N"`
 	Level      float64 `help:"区间的置信水平。Probability of the interval." default:"0.9"`
@@ -40,7 +41,7 @@ func (t *CLV) Run(ctx context.Context, s *Streams) error { return finish(ctx, t.
 
 // fitted is the models and what they say.
 type fitted struct {
-	orders      *lifetime.BGNBD
+	orders      lifetime.Model
 	spending    *lifetime.GammaGamma // nil without money
 	validation  *lifetime.Backtest   // nil without calibration
 	horizon     float64
@@ -116,9 +117,9 @@ func (t *CLV) fit(ctx context.Context, b *book, calibration, holdout time.Time) 
 	m := &fitted{horizon: t.Horizon}
 	var err error
 	if calibration.IsZero() {
-		m.orders, err = lifetime.FitBGNBD(ctx, b.histories, lifetime.BGNBDOptions{Unit: lifetime.Unit(t.Unit)})
+		m.orders, err = lifetime.Fit(ctx, lifetime.Kind(t.Model), b.histories, lifetime.FitOptions{Unit: lifetime.Unit(t.Unit)})
 	} else {
-		m.validation, err = lifetime.RunBacktest(ctx, b.orders, lifetime.BacktestOptions{Unit: lifetime.Unit(t.Unit), CalibrationEnd: calibration, HoldoutEnd: holdout})
+		m.validation, err = lifetime.RunBacktest(ctx, b.orders, lifetime.BacktestOptions{Kind: lifetime.Kind(t.Model), Unit: lifetime.Unit(t.Unit), CalibrationEnd: calibration, HoldoutEnd: holdout})
 		if err == nil {
 			m.orders = m.validation.Model
 		}

@@ -33,9 +33,7 @@ type clvSpending struct {
 
 // describe fills in params, result, metrics, warnings and tables.
 func (t *CLV) describe(d *Document, b *book, m *fitted) {
-	p, se := m.orders.Params(), m.orders.StdErr()
-	params := map[string]float64{"r": p.R, "alpha": p.Alpha, "a": p.A, "b": p.B}
-	stderr := map[string]float64{"r": se.R, "alpha": se.Alpha, "a": se.A, "b": se.B}
+	params, stderr := m.orders.Parameters(), m.orders.StandardErrors()
 	report := m.orders.Report()
 	result := clvResult{Model: t.Model, Params: params, StdErr: stderr, Report: report,
 		Customers: len(b.histories), Expected: m.total, Validation: m.validation}

@@ -23,7 +23,7 @@ import (
 // Command is the tasks, to be put into a kong command line.
 type Command struct {
 	RFM RFM `cmd:"" name:"rfm" help:"RFM 分层：按最近一次购买、次数、金额给客户打分并分组。Score customers by recency, frequency and money."`
-	CLV CLV `cmd:"" name:"clv" help:"客户终身价值：BG/NBD 与 Gamma-Gamma。Customer lifetime value by BG/NBD and Gamma-Gamma."`
+	CLV CLV `cmd:"" name:"clv" help:"客户终身价值：BG/NBD、MBG/NBD、Pareto/NBD、BG/BB 与 Gamma-Gamma。Customer lifetime value by models of orders and of spending."`
 
 	Classify Classify `cmd:"" name:"classify" help:"分类：由其他列预测两类之一，交叉验证。Tell two classes apart by the other columns."`
 	Regress  Regress  `cmd:"" name:"regress" help:"回归：由其他列预测一个数，交叉验证。Predict a number from the other columns."`

@@ -428,3 +428,40 @@ func TestHelpAndVersionOfTheFlags(t *testing.T) {
 		t.Error("--help of rfm is incomplete")
 	}
 }
+
+// Every model of orders runs on the CDNOW summary by name; figures as in
+// TestCDNOWSampleOfOtherKinds of mining/lifetime.
+func TestCLVModelsOnCDNOW(t *testing.T) {
+	file := real(t, "orders/cdnow_customers_summary.csv")
+	for model, want := range map[string]struct {
+		logLik float64
+		names  []string
+	}{
+		"bgnbd":  {-9582.43, []string{"r", "alpha", "a", "b"}},
+		"mbgnbd": {-9582.13, []string{"r", "alpha", "a", "b"}},
+		"pareto": {-9594.97, []string{"r", "alpha", "s", "beta"}},
+	} {
+		d := document(t, "clv", "--summary", "--customer", "ID", "--age", "T", "--unit", "week", "--model", model, file)
+		metrics := d["metrics"].(map[string]any)
+		if ll := metrics["loglik"].(float64); math.Abs(ll-want.logLik) > 6e-3 {
+			t.Errorf("%s: log-likelihood %.4f", model, ll)
+		}
+		for _, name := range want.names {
+			if _, ok := metrics[name].(float64); !ok {
+				t.Errorf("%s: no %s", model, name)
+			}
+		}
+	}
+}
+
+// BG/BB counts opportunities; a part of one is refused.
+func TestCLVCountsOpportunities(t *testing.T) {
+	d := document(t, "clv", "--summary", "--model", "bgbb", put(t, "s.csv", "frequency,recency,age\n"+strings.Repeat("0,0,6\n1,1,6\n2,4,6\n4,6,6\n6,6,6\n", 20)))
+	if _, ok := d["metrics"].(map[string]any)["delta"].(float64); !ok {
+		t.Error("no delta")
+	}
+	_, text, code := run(t, "clv", "--summary", "--model", "bgbb", put(t, "s.csv", "frequency,recency,age\n1,1,6\n1,2.5,6\n"))
+	if code != 2 || !strings.Contains(text, "BG/BB") {
+		t.Errorf("code %d, %s", code, text)
+	}
+}

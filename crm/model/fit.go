@@ -110,7 +110,7 @@ func (s *Service) fit(ctx context.Context, tell progress) (*Fitted, error) {
 
 // learn fits both models.
 func learn(ctx context.Context, histories []lifetime.History) (m models, err error) {
-	if m.orders, err = lifetime.FitBGNBD(ctx, histories, lifetime.BGNBDOptions{Unit: lifetime.Day}); err != nil {
+	if m.orders, err = lifetime.FitBGNBD(ctx, histories, lifetime.FitOptions{Unit: lifetime.Day}); err != nil {
 		return m, err
 	}
 	if anyMoney(histories) {

@@ -13,6 +13,7 @@ import (
 // BacktestOptions cuts time into a part to learn from and a later part to
 // judge on.
 type BacktestOptions struct {
+	Kind           Kind           // of the model; BG/NBD if empty
 	Unit           Unit           // Day if empty
 	CalibrationEnd time.Time      // last day learnt from; required
 	HoldoutEnd     time.Time      // last day judged on; that of the latest order if zero
@@ -22,7 +23,7 @@ type BacktestOptions struct {
 // Score is how predictions of single customers, and their total, compare with
 // the orders that came.
 type Score struct {
-	Code        string      `json:"code"` // bgnbd, own_rate, last_period
+	Code        string      `json:"code"` // the kind of the model, own_rate, last_period
 	Name        mining.Text `json:"name"`
 	MAE         float64     `json:"mae"`         // mean absolute error, orders per customer
 	RMSE        float64     `json:"rmse"`        // root mean square error
@@ -52,7 +53,7 @@ type Month struct {
 // Backtest is a model judged on later data, beside simple rules. A customer's
 // orders are counted as days with a purchase.
 type Backtest struct {
-	Model     *BGNBD      `json:"-"` // fitted to the calibration
+	Model     Model       `json:"-"` // fitted to the calibration
 	Customers int         `json:"customers"`
 	Horizon   float64     `json:"horizon"` // length of the holdout in the unit
 	Actual    float64     `json:"actual"`  // orders in the holdout
@@ -64,21 +65,24 @@ type Backtest struct {
 	Verdict   mining.Text `json:"verdict"`
 }
 
-// RunBacktest fits BG/NBD to the orders up to the calibration's end, predicts
+// RunBacktest fits the model to the orders up to the calibration's end, predicts
 // the orders of the same customers up to the holdout's end and compares with
 // what came, and with two rules that need no model: each customer goes on at
 // the rate of the past, and each orders as often as in the equally long period
 // just before.
 func RunBacktest(ctx context.Context, orders []Order, o BacktestOptions) (*Backtest, error) {
+	if o.Kind == "" {
+		o.Kind = KindBGNBD
+	}
 	r, err := newRehearsal(orders, o)
 	if err != nil {
 		return nil, err
 	}
-	model, err := FitBGNBD(ctx, r.histories, BGNBDOptions{Unit: o.Unit})
+	model, err := Fit(ctx, o.Kind, r.histories, FitOptions{Unit: o.Unit})
 	if err != nil {
 		return nil, err
 	}
-	predictions, err := model.expectedAll(ctx, r.histories, r.horizon)
+	predictions, err := model.shared().expectedAll(ctx, r.histories, r.horizon)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +91,7 @@ func RunBacktest(ctx context.Context, orders []Order, o BacktestOptions) (*Backt
 		return nil, err
 	}
 	b := &Backtest{Model: model, Customers: len(r.histories), Horizon: r.horizon, Interval: total.Interval, Actual: metric.Sum(r.actual)}
-	b.Score = r.score("bgnbd", mining.Text{Zh: "BG/NBD 模型", En: "BG/NBD model"}, predictions)
+	b.Score = r.score(string(o.Kind), mining.Text{Zh: o.Kind.title() + " 模型", En: o.Kind.title() + " model"}, predictions)
 	b.Baselines = []Score{
 		r.score("own_rate", mining.Text{Zh: "按各自以往的频率", En: "each at their own past rate"}, r.ownRate),
 		r.score("last_period", mining.Text{Zh: "与前一等长时期相同", En: "the same as in the period before"}, r.lastPeriod),
@@ -101,7 +105,7 @@ func RunBacktest(ctx context.Context, orders []Order, o BacktestOptions) (*Backt
 }
 
 // expectedAll is Expected for many customers, equal ones worked out once.
-func (m *BGNBD) expectedAll(ctx context.Context, histories []History, horizon float64) ([]float64, error) {
+func (m *core) expectedAll(ctx context.Context, histories []History, horizon float64) ([]float64, error) {
 	out := make([]float64, len(histories))
 	err := mining.Pieces(ctx, len(histories), pieceGroups, func(_, lo, hi int) {
 		known := map[History]float64{}

@@ -7,9 +7,9 @@ import (
 	"zhike/mining"
 )
 
-// BGNBDParams are the four parameters of the model: rates of ordering differ
-// like a gamma distribution with shape R and rate Alpha (in units of time),
-// chances to leave after an order like a beta distribution with A and B.
+// BGNBDParams are the four parameters of BG/NBD and MBG/NBD: rates of ordering
+// differ like a gamma distribution with shape R and rate Alpha (in units of
+// time), chances to leave after an order like a beta distribution with A and B.
 type BGNBDParams struct {
 	R     float64 `json:"r"`
 	Alpha float64 `json:"alpha"`
@@ -23,95 +23,117 @@ type BGNBDParams struct {
 // Times are in the model's unit. Histories given to its methods are taken as
 // they are: an impossible one (recency beyond age) gives a meaningless number,
 // not a panic; PredictAll checks them.
-type BGNBD struct {
-	unit       Unit
-	at         vector // logs of the parameters
-	params     BGNBDParams
-	covariance matrix // of at; zero for given parameters
-	report     Report
-}
+type BGNBD struct{ core }
+
+// MBGNBD is a fitted MBG/NBD model (Batislam, Denizel & Filiztekin 2007,
+// "Empirical validation and comparison of models for customer base analysis",
+// International Journal of Research in Marketing 24(3)). It is BG/NBD with one
+// more chance to leave, right after the first purchase, so that customers
+// without a repeat purchase are not all alive.
+type MBGNBD struct{ core }
 
 // NewBGNBD makes a model of known parameters, published ones for instance.
 func NewBGNBD(p BGNBDParams, unit Unit) (*BGNBD, error) {
-	if err := unit.valid(); err != nil {
+	c, err := newCore(geometric{}, vector{p.R, p.Alpha, p.A, p.B}, unit)
+	if err != nil {
 		return nil, err
 	}
-	m := &BGNBD{unit: unit.or(Day), params: p, report: Report{Method: Given}}
-	for i, v := range []float64{p.R, p.Alpha, p.A, p.B} {
-		if !(v > 0) || math.IsInf(v, 0) {
-			return nil, mining.TableError("BG/NBD 的四个参数都须为正数", "all four parameters of BG/NBD must be positive numbers")
-		}
-		m.at[i] = math.Log(v)
-	}
-	return m, nil
+	return &BGNBD{*c}, nil
 }
+
+// NewMBGNBD does so for MBG/NBD.
+func NewMBGNBD(p BGNBDParams, unit Unit) (*MBGNBD, error) {
+	c, err := newCore(geometric{early: 1}, vector{p.R, p.Alpha, p.A, p.B}, unit)
+	if err != nil {
+		return nil, err
+	}
+	return &MBGNBD{*c}, nil
+}
+
+// FitMBGNBD estimates the MBG/NBD model, in every respect as FitBGNBD does.
+func FitMBGNBD(ctx context.Context, histories []History, o FitOptions) (*MBGNBD, error) {
+	c, err := fit(ctx, geometric{early: 1}, histories, o)
+	if err != nil {
+		return nil, err
+	}
+	return &MBGNBD{*c}, nil
+}
+
+func bgnbdParams(v vector) BGNBDParams { return BGNBDParams{v[0], v[1], v[2], v[3]} }
 
 // Params returns the parameters.
-func (m *BGNBD) Params() BGNBDParams { return m.params }
+func (m *BGNBD) Params() BGNBDParams { return bgnbdParams(m.params) }
 
-// Unit returns the unit of time.
-func (m *BGNBD) Unit() Unit { return m.unit }
+// StdErr returns the standard errors of the parameters; see StandardErrors.
+func (m *BGNBD) StdErr() BGNBDParams { return bgnbdParams(m.stdErr()) }
 
-// Report says how the model came about.
-func (m *BGNBD) Report() Report { return m.report.clone() }
+// UnmarshalJSON reads what MarshalJSON wrote, or refuses and leaves the model
+// as it was.
+func (m *BGNBD) UnmarshalJSON(data []byte) error { return m.unmarshal(data, geometric{}) }
 
-// StdErr returns the standard errors of the parameters from the observed
-// information on the log scale (delta method: se(φ) = φ·se(ln φ)); for a
-// penalised model, the spread under the prior as well; zeros for given
-// parameters.
-func (m *BGNBD) StdErr() BGNBDParams {
-	se := func(i int) float64 { return math.Exp(m.at[i]) * math.Sqrt(m.covariance[i][i]) }
-	return BGNBDParams{se(0), se(1), se(2), se(3)}
+// Params returns the parameters.
+func (m *MBGNBD) Params() BGNBDParams { return bgnbdParams(m.params) }
+
+// StdErr returns the standard errors of the parameters; see StandardErrors.
+func (m *MBGNBD) StdErr() BGNBDParams { return bgnbdParams(m.stdErr()) }
+
+// UnmarshalJSON reads what MarshalJSON wrote, as BGNBD's does.
+func (m *MBGNBD) UnmarshalJSON(data []byte) error { return m.unmarshal(data, geometric{early: 1}) }
+
+// geometric is the law of BG/NBD (early 0) and MBG/NBD (early 1): early is the
+// number of chances to leave before the first repeat purchase.
+type geometric struct{ early float64 }
+
+func (g geometric) kind() Kind {
+	if g.early > 0 {
+		return KindMBGNBD
+	}
+	return KindBGNBD
 }
 
-// PAlive is the probability that the customer has not left:
-// 1/(1 + a/(b+x−1) · ((α+T)/(α+tₓ))^(r+x)), and 1 without a repeat purchase
-// because the model lets customers leave only after one.
-func (m *BGNBD) PAlive(h History) float64 { return pAlive(m.params, h) }
+func (geometric) names() []string { return []string{"r", "alpha", "a", "b"} }
 
-func pAlive(p BGNBDParams, h History) float64 {
-	if h.Frequency == 0 {
+func (geometric) check(int, History) *mining.DataError { return nil }
+
+// pAlive is 1/(1 + a/(b+n−1) · ((α+T)/(α+tₓ))^(r+x)) with n = x chances to have
+// left, one more in MBG/NBD; 1 where there was no chance yet.
+func (g geometric) pAlive(p vector, h History) float64 {
+	x := float64(h.Frequency)
+	n := x + g.early
+	if n == 0 {
 		return 1
 	}
-	x := float64(h.Frequency)
-	d := math.Log(p.A) - math.Log(p.B+x-1) + (p.R+x)*math.Log1p((h.Age-h.Recency)/(p.Alpha+h.Recency))
+	d := math.Log(p[2]) - math.Log(p[3]+n-1) + (p[0]+x)*math.Log1p((h.Age-h.Recency)/(p[1]+h.Recency))
 	return sigmoid(-d)
 }
 
-// ahead is the distribution of the orders in the horizon for one history.
-func ahead(p BGNBDParams, h History, horizon float64) orders {
+// orders is the distribution of the orders in the horizon for one history.
+func (g geometric) orders(p vector, h History, horizon float64) orders {
 	x := float64(h.Frequency)
 	return orders{
-		alive: pAlive(p, h),
-		shape: p.R + x,
-		reach: max(0, horizon) / (p.Alpha + h.Age),
-		a:     p.A,
-		b:     p.B + x,
+		alive: g.pAlive(p, h),
+		shape: p[0] + x,
+		reach: max(0, horizon) / (p[1] + h.Age),
+		a:     p[2],
+		b:     p[3] + x + g.early,
 	}
 }
 
-// Expected is the expected number of orders within the horizon. For a zero
-// History it is that of a new customer after the first purchase.
-func (m *BGNBD) Expected(h History, horizon float64) float64 {
-	return ahead(m.params, h, horizon).mean()
+func (g geometric) mean(p vector, h History, horizon float64) float64 {
+	return g.orders(p, h, horizon).mean()
 }
 
-// ExpectedNew is the expected number of repeat orders of a new customer up to
-// age t, E[X(t)].
-func (m *BGNBD) ExpectedNew(t float64) float64 { return m.Expected(History{}, t) }
-
-// ProbZero is the probability of no order within the horizon.
-func (m *BGNBD) ProbZero(h History, horizon float64) float64 {
-	o := ahead(m.params, h, horizon)
-	return 1 - o.alive*o.some()
+func (g geometric) moments(p vector, h History, horizon float64) (mean, square float64) {
+	return g.orders(p, h, horizon).moments()
 }
 
-// ProbAtLeast is the probability of n or more orders within the horizon.
-func (m *BGNBD) ProbAtLeast(h History, horizon float64, n int) float64 {
-	if n <= 0 {
-		return 1
+func (g geometric) ahead(points []vector, h History, horizon float64) counts {
+	m := make(mixture, len(points))
+	for i, p := range points {
+		m[i] = g.orders(p, h, horizon)
+		m[i].alive /= float64(len(points))
 	}
-	return ahead(m.params, h, horizon).atLeast(float64(n))
+	return m
 }
 
 // Next says when the next order may come.
@@ -126,8 +148,8 @@ type Next struct {
 // customer is Gamma(r+x, α+T), so the wait is Lomax: P(wait > u) =
 // (1 + u/(α+T))^−(r+x).
 func (m *BGNBD) NextOrder(h History, horizon float64) Next {
-	o := ahead(m.params, h, horizon)
-	scale := m.params.Alpha + h.Age
+	o := geometric{}.orders(m.params, h, horizon)
+	scale := m.params[1] + h.Age
 	n := Next{
 		PAlive: o.alive,
 		Median: scale * math.Expm1(math.Ln2/o.shape),
@@ -141,48 +163,4 @@ func (m *BGNBD) NextOrder(h History, horizon float64) Next {
 		n.Median = math.MaxFloat64
 	}
 	return n
-}
-
-// LogLik is the log-likelihood of other histories under the model, to compare
-// models on customers that none of them has seen.
-func (m *BGNBD) LogLik(ctx context.Context, histories []History) (float64, error) {
-	c, err := newCohort(histories)
-	if err != nil {
-		return 0, err
-	}
-	s, err := bgnbdLikelihood{c}.eval(ctx, m.at)
-	return s.value, err
-}
-
-// sigmaPoints stands for what is not known of the parameters: 2×4 equally
-// likely points √4 standard deviations out along the columns of the
-// covariance's root (the unscented transform). It is the parameters alone when
-// they were given.
-func (m *BGNBD) sigmaPoints() []BGNBDParams {
-	root, ok := surface{dims: maxDims}.cholesky(m.covariance)
-	if !ok {
-		return []BGNBDParams{m.params}
-	}
-	var points []BGNBDParams
-	for _, sign := range []float64{-1, 1} {
-		for j := range maxDims {
-			at := m.at
-			for i := range maxDims {
-				at[i] += sign * math.Sqrt(maxDims) * root[i][j]
-			}
-			points = append(points, bgnbdParams(at))
-		}
-	}
-	return points
-}
-
-// certain tells whether the parameters are known so well (within a tenth) that
-// their spread shows in no interval of a single customer.
-func (m *BGNBD) certain() bool {
-	for i := range maxDims {
-		if m.covariance[i][i] > 0.1*0.1 {
-			return false
-		}
-	}
-	return true
 }

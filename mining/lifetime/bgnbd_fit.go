@@ -23,7 +23,13 @@ import (
 // with D = A4 − A3 and p = 1/(1+e^−D), the chance that the customer has left:
 //
 //	∂ ln L = ∂A3 + p ∂D,  ∂² ln L = ∂²A3 + p ∂²D + p(1−p) ∂D ∂Dᵀ
-type bgnbdLikelihood struct{ cohort *cohort }
+//
+// MBG/NBD has one chance to leave more (early 1): x becomes x+1 in A2 and in the
+// first part of A4, and customers without repeat purchase have an A4 as well.
+type bgnbdLikelihood struct {
+	cohort *cohort
+	early  int
+}
 
 // pieceGroups is the number of groups one piece of work looks at: large enough
 // to be worth a hand-over, small enough to share out evenly.
@@ -37,7 +43,7 @@ func (l bgnbdLikelihood) eval(ctx context.Context, at vector) (slope, error) {
 	total := l.counts(params)
 	total.plus(l.idle(params))
 
-	frequencies := newFrequencyTerms(c.counts, params)
+	frequencies := newFrequencyTerms(l.chances(), params)
 	parts := make([]slope, (len(c.repeat)+pieceGroups-1)/pieceGroups)
 	err := mining.Pieces(ctx, len(c.repeat), pieceGroups, func(piece, lo, hi int) {
 		parts[piece] = repeatSlope(c.repeat[lo:hi], params, frequencies)
@@ -61,24 +67,36 @@ func (l bgnbdLikelihood) counts(p vector) slope {
 	s.hess[1][1] = -n * r / (alpha * alpha)
 	for _, st := range l.cohort.steps {
 		lr, r1, r2 := rising(r, st.from, st.to)
-		lb, b1, b2 := rising(b, st.from, st.to)
-		lab, ab1, ab2 := rising(a+b, st.from, st.to)
-		s.value += st.count * (lr + lb - lab)
+		s.value += st.count * lr
 		s.grad[0] += st.count * r1
-		s.grad[2] -= st.count * ab1
-		s.grad[3] += st.count * (b1 - ab1)
 		s.hess[0][0] -= st.count * r2
-		s.hess[2][2] += st.count * ab2
-		s.hess[2][3] += st.count * ab2
-		s.hess[3][3] += st.count * (ab2 - b2)
+		s.stays(st.count, a, b, st.from+l.early, st.to+l.early)
 	}
+	s.stays(n, a, b, 0, l.early)
 	return s
 }
 
-// idle is A3 of the customers without a repeat purchase.
+// stays adds count times the part of A2 from chance `from` to chance `to`.
+func (s *slope) stays(count, a, b float64, from, to int) {
+	lb, b1, b2 := rising(b, from, to)
+	lab, ab1, ab2 := rising(a+b, from, to)
+	s.value += count * (lb - lab)
+	s.grad[2] -= count * ab1
+	s.grad[3] += count * (b1 - ab1)
+	s.hess[2][2] += count * ab2
+	s.hess[2][3] += count * ab2
+	s.hess[3][3] += count * (ab2 - b2)
+}
+
+// idle is the part of the customers without a repeat purchase: A3, and in
+// MBG/NBD A4.
 func (l bgnbdLikelihood) idle(p vector) *slope {
 	r, alpha := p[0], p[1]
 	s := new(slope)
+	if l.early > 0 {
+		*s = repeatSlope(l.cohort.idlePatterns(), p, newFrequencyTerms([]int{l.early}, p))
+		return s
+	}
 	for _, g := range l.cohort.idle {
 		log, inv := math.Log(alpha+g.age), 1/(alpha+g.age)
 		s.value -= g.count * r * log
@@ -90,15 +108,24 @@ func (l bgnbdLikelihood) idle(p vector) *slope {
 	return s
 }
 
+// chances lists the numbers of chances to have left, by class.
+func (l bgnbdLikelihood) chances() []int {
+	out := make([]int, len(l.cohort.counts))
+	for i, x := range l.cohort.counts {
+		out[i] = x + l.early
+	}
+	return out
+}
+
 // frequencyTerm is what a pass over the groups needs of one frequency x.
 type frequencyTerm struct {
 	log float64 // ln a − ln(b+x−1)
 	inv float64 // 1/(b+x−1)
 }
 
-func newFrequencyTerms(counts []int, p vector) []frequencyTerm {
-	terms := make([]frequencyTerm, len(counts))
-	for i, x := range counts {
+func newFrequencyTerms(chances []int, p vector) []frequencyTerm {
+	terms := make([]frequencyTerm, len(chances))
+	for i, x := range chances {
 		v := p[3] + float64(x-1)
 		terms[i] = frequencyTerm{math.Log(p[2]) - math.Log(v), 1 / v}
 	}
@@ -159,11 +186,6 @@ func repeatSlope(groups []pattern, p vector, frequencies []frequencyTerm) slope 
 	}}
 }
 
-// BGNBDOptions tells how to fit. The zero value is good.
-type BGNBDOptions struct {
-	Unit Unit // unit of time of the histories, kept with the model; Day if empty
-}
-
 // fewestBuyers is the number of repeat buyers below which four parameters are
 // not asked of the data alone.
 const fewestBuyers = 10
@@ -178,38 +200,22 @@ const fewestBuyers = 10
 // weak prior that knows only what repeat buying commonly looks like, and its
 // Report says so and why. Errors are *mining.DataError for wrong rows or none,
 // and the context's.
-func FitBGNBD(ctx context.Context, histories []History, o BGNBDOptions) (*BGNBD, error) {
-	if err := o.Unit.valid(); err != nil {
-		return nil, err
-	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	c, err := newCohort(histories)
+func FitBGNBD(ctx context.Context, histories []History, o FitOptions) (*BGNBD, error) {
+	c, err := fit(ctx, geometric{}, histories, o)
 	if err != nil {
 		return nil, err
 	}
-	e, err := bgnbdProblem(c).estimate(ctx)
-	if err != nil {
-		return nil, err
-	}
-	e.report.Customers, e.report.Buyers = c.customers, c.buyers
-	m, err := NewBGNBD(bgnbdParams(e.at), o.Unit)
-	if err != nil {
-		return nil, err
-	}
-	m.covariance, m.report = e.covariance, e.report
-	return m, nil
+	return &BGNBD{*c}, nil
 }
 
-// bgnbdProblem sets up starts and prior around the pooled rate of ordering.
-func bgnbdProblem(c *cohort) problem {
+// problem sets up starts and prior around the pooled rate of ordering.
+func (g geometric) problem(c *cohort) problem {
 	rate := math.Log((c.purchases + 0.5) / c.exposure)
 	start := func(r, a, b float64) vector {
 		return vector{math.Log(r), math.Log(r) - rate, math.Log(a), math.Log(b)}
 	}
 	p := problem{
-		surface: surface{4, bgnbdLikelihood{c}.eval},
+		surface: surface{4, bgnbdLikelihood{c, int(g.early)}.eval},
 		names:   [maxDims]string{"r", "alpha", "a", "b"},
 		starts:  []vector{start(0.7, 0.8, 2.5), start(0.2, 0.2, 2), start(4, 3, 20)},
 		weak:    weakData(c),
@@ -222,7 +228,7 @@ func bgnbdProblem(c *cohort) problem {
 		},
 	}
 	if every := len(c.repeat) / sampleSize; every > 1 {
-		p.sample = &surface{4, bgnbdLikelihood{c.sample(every)}.eval}
+		p.sample = &surface{4, bgnbdLikelihood{c.sample(every), int(g.early)}.eval}
 	}
 	return p
 }
@@ -274,9 +280,4 @@ func (u Unit) or(other Unit) Unit {
 		return other
 	}
 	return u
-}
-
-// bgnbdParams leaves the log scale.
-func bgnbdParams(at vector) BGNBDParams {
-	return BGNBDParams{math.Exp(at[0]), math.Exp(at[1]), math.Exp(at[2]), math.Exp(at[3])}
 }

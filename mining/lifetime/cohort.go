@@ -159,5 +159,14 @@ func (c *cohort) classify() {
 	}
 }
 
+// idlePatterns is the customers without a repeat purchase as patterns.
+func (c *cohort) idlePatterns() []pattern {
+	out := make([]pattern, len(c.idle))
+	for i, g := range c.idle {
+		out[i] = pattern{age: g.age, count: g.count}
+	}
+	return out
+}
+
 // meanAge is the natural scale of time of the data.
 func (c *cohort) meanAge() float64 { return c.exposure / float64(c.customers) }

@@ -11,7 +11,6 @@ import (
 // The names and the version of the JSON documents. The version rises when a
 // reader of the old one would misunderstand the new one.
 const (
-	bgnbdName      = "bgnbd"
 	gammaGammaName = "gamma_gamma"
 	jsonVersion    = 1
 )
@@ -28,36 +27,6 @@ type document struct {
 }
 
 // MarshalJSON writes the model with its name and version.
-func (m *BGNBD) MarshalJSON() ([]byte, error) {
-	return json.Marshal(document{
-		Model: bgnbdName, Version: jsonVersion, Unit: m.unit,
-		Params:        map[string]float64{"r": m.params.R, "alpha": m.params.Alpha, "a": m.params.A, "b": m.params.B},
-		LogCovariance: rows(m.covariance, 4),
-		Report:        m.report,
-	})
-}
-
-// UnmarshalJSON reads what MarshalJSON wrote. Documents of another model, of a
-// later version, or damaged ones are refused with a *mining.DataError and
-// leave the model as it was.
-func (m *BGNBD) UnmarshalJSON(data []byte) error {
-	d, err := read(data, bgnbdName, "r", "alpha", "a", "b")
-	if err != nil {
-		return err
-	}
-	read, err := NewBGNBD(BGNBDParams{d.Params["r"], d.Params["alpha"], d.Params["a"], d.Params["b"]}, d.Unit)
-	if err != nil {
-		return err
-	}
-	if read.covariance, err = square(d.LogCovariance, 4); err != nil {
-		return err
-	}
-	read.report = d.Report
-	*m = *read
-	return nil
-}
-
-// MarshalJSON writes the model with its name and version.
 func (g *GammaGamma) MarshalJSON() ([]byte, error) {
 	d := document{
 		Model: gammaGammaName, Version: jsonVersion,
@@ -71,7 +40,7 @@ func (g *GammaGamma) MarshalJSON() ([]byte, error) {
 	return json.Marshal(d)
 }
 
-// UnmarshalJSON reads what MarshalJSON wrote, as BGNBD's does.
+// UnmarshalJSON reads what MarshalJSON wrote, or refuses and leaves the model as it was.
 func (g *GammaGamma) UnmarshalJSON(data []byte) error {
 	d, err := read(data, gammaGammaName, "p", "q", "v")
 	if err != nil {

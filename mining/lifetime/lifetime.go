@@ -4,7 +4,9 @@
 // The models look at three numbers per customer (History): how many repeat
 // purchases, when the last of them was, and how long the customer has been
 // watched. BGNBD explains them by a rate of ordering and a chance to leave
-// after each order, both differing from customer to customer; GammaGamma adds
+// after each order, both differing from customer to customer; MBGNBD lets
+// customers leave right after the first purchase as well, ParetoNBD at any
+// time, and BGBB is for purchases at counted opportunities. GammaGamma adds
 // what an order is worth; Value puts the two together; Backtest asks whether
 // all of it holds on later data and whether it beats the simple rules.
 //

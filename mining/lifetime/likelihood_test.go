@@ -72,7 +72,7 @@ func TestLikelihoodsAsPrinted(t *testing.T) {
 	rng := rand.New(rand.NewPCG(12, 12))
 	for range 30 {
 		at := randomPoint(rng)
-		s, err := bgnbdLikelihood{c}.eval(context.Background(), at)
+		s, err := bgnbdLikelihood{c, 0}.eval(context.Background(), at)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -94,7 +94,7 @@ func TestDerivatives(t *testing.T) {
 		t.Fatal(err)
 	}
 	spending, _ := newSpending(hs)
-	for name, f := range map[string]surface{"BG/NBD": {4, bgnbdLikelihood{c}.eval}, "Gamma-Gamma": {3, spending.eval}} {
+	for name, f := range map[string]surface{"BG/NBD": {4, bgnbdLikelihood{c, 0}.eval}, "Gamma-Gamma": {3, spending.eval}} {
 		eval := func(at vector) slope {
 			s, err := f.eval(context.Background(), at)
 			if err != nil {
@@ -129,11 +129,11 @@ func TestSampleStandsForTheWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := vector{0.1, 1, -0.2, 0.9}
-	whole, err := bgnbdLikelihood{c}.eval(context.Background(), at)
+	whole, err := bgnbdLikelihood{c, 0}.eval(context.Background(), at)
 	if err != nil {
 		t.Fatal(err)
 	}
-	part, err := bgnbdLikelihood{c.sample(3)}.eval(context.Background(), at)
+	part, err := bgnbdLikelihood{c.sample(3), 0}.eval(context.Background(), at)
 	if err != nil {
 		t.Fatal(err)
 	}

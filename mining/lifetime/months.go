@@ -12,7 +12,7 @@ import (
 // the calibration the expectation is that of new customers, from the day of
 // each one's first purchase; in the holdout it is that given each history, so
 // that its months add up to the total prediction.
-func (r *rehearsal) months(ctx context.Context, m *BGNBD) ([]Month, error) {
+func (r *rehearsal) months(ctx context.Context, m Model) ([]Month, error) {
 	ends := r.monthEnds()
 	out := make([]Month, len(ends))
 	for i, end := range ends {
@@ -62,7 +62,7 @@ func (r *rehearsal) monthEnds() []int {
 
 // expectedNew is the expected repeat purchases up to each end of the
 // calibration, from the number of first purchases by day.
-func (r *rehearsal) expectedNew(m *BGNBD, firsts map[int]float64, ends []int) []float64 {
+func (r *rehearsal) expectedNew(m Model, firsts map[int]float64, ends []int) []float64 {
 	days := make([]int, 0, len(firsts))
 	for d := range firsts {
 		days = append(days, d)
@@ -81,7 +81,7 @@ func (r *rehearsal) expectedNew(m *BGNBD, firsts map[int]float64, ends []int) []
 
 // expectedLater is the expected purchases from the end of the calibration up
 // to each end of the holdout.
-func (r *rehearsal) expectedLater(ctx context.Context, m *BGNBD, ends []int) ([]float64, error) {
+func (r *rehearsal) expectedLater(ctx context.Context, m Model, ends []int) ([]float64, error) {
 	groups := newTally(r.histories)
 	parts := make([][]float64, (len(groups)+511)/512)
 	err := mining.Pieces(ctx, len(groups), 512, func(piece, lo, hi int) {

@@ -73,7 +73,7 @@ func (o orders) moments() (mean, square float64) {
 	// Hardly one customer in a thousand comes here: two thirds of a normal lie
 	// within one standard deviation.
 	mean = o.alive * o.integral()
-	half := (mixture{o}.upper(0.1587) - mixture{o}.upper(0.8413)) / 2
+	half := (upper(mixture{o}, 0.1587) - upper(mixture{o}, 0.8413)) / 2
 	return mean, mean*mean + half*half
 }
 
@@ -187,9 +187,34 @@ func (o orders) atLeast(k float64) float64 {
 	return o.alive * some * math.Exp(logBetaRatio(o.a, o.b, k-1))
 }
 
-// mixture is the average of several distributions of orders: one for each
-// value the parameters may have.
+// counts is the distribution of a number of orders.
+type counts interface {
+	none() float64                          // P(N = 0)
+	atLeast(k float64) float64              // P(N ≥ k) for k ≥ 1
+	short() bool                            // whether it can be walked
+	walk(see func(k, atLeast float64) bool) // P(N ≥ k) for k = 1, 2, … until see returns false
+}
+
+// mixture is a mixture of distributions of orders, by the values the parameters
+// may have and, in Pareto/NBD, the times at which the customer may leave. The
+// alive of each part holds its weight as well.
 type mixture []orders
+
+func (m mixture) none() float64 {
+	none := 1.0
+	for _, o := range m {
+		none -= o.alive * o.some()
+	}
+	return none
+}
+
+func (m mixture) atLeast(k float64) float64 {
+	p := 0.0
+	for _, o := range m {
+		p += o.atLeast(k)
+	}
+	return p
+}
 
 // walk calls see with P(N ≥ k) for k = 1, 2, … until it returns false.
 func (m mixture) walk(see func(k, atLeast float64) bool) {
@@ -203,7 +228,7 @@ func (m mixture) walk(see func(k, atLeast float64) bool) {
 			p += m[i].alive * tails[i].some * tails[i].stays
 			tails[i].next()
 		}
-		if !see(k, p/float64(len(m))) {
+		if !see(k, p) {
 			return
 		}
 	}
@@ -220,29 +245,22 @@ func (m mixture) short() bool {
 }
 
 // upper is the smallest n with P(N > n) ≤ level.
-func (m mixture) upper(level float64) float64 {
-	if m.short() {
+func upper(c counts, level float64) float64 {
+	if c.short() {
 		n := 0.0
-		m.walk(func(k, atLeast float64) bool {
+		c.walk(func(k, atLeast float64) bool {
 			n = k - 1
 			return atLeast > level
 		})
 		return n
 	}
-	above := func(k float64) bool { // P(N ≥ k) > level
-		p := 0.0
-		for _, o := range m {
-			p += o.atLeast(k)
-		}
-		return p > level*float64(len(m))
-	}
 	lo, hi := 0.0, 1.0
-	for above(hi) && hi < 1e15 {
+	for c.atLeast(hi) > level && hi < 1e15 {
 		lo, hi = hi, 2*hi
 	}
 	for hi-lo > 1 {
 		mid := math.Floor((lo + hi) / 2)
-		if above(mid) {
+		if c.atLeast(mid) > level {
 			lo = mid
 		} else {
 			hi = mid
@@ -254,18 +272,14 @@ func (m mixture) upper(level float64) float64 {
 // interval holds N with at least the given probability. When no order at all
 // is likely enough, the interval begins at 0 and spends all of its error
 // above; otherwise half on either side.
-func (m mixture) interval(level float64) Interval {
+func interval(c counts, level float64) Interval {
 	error := 1 - level
-	none := 1.0
-	for _, o := range m {
-		none -= o.alive * o.some() / float64(len(m))
-	}
-	if none > error/2 {
-		return Interval{0, m.upper(error), level}
+	if c.none() > error/2 {
+		return Interval{0, upper(c, error), level}
 	}
 	// The smallest n with P(N > n) ≤ 1 − error/2 has P(N ≥ n) above that, so
 	// less than error/2 lies below it.
-	return Interval{m.upper(1 - error/2), m.upper(error / 2), level}
+	return Interval{upper(c, 1-error/2), upper(c, error/2), level}
 }
 
 // Interval is a range that holds the quantity with at least probability Level.

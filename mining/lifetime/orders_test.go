@@ -159,7 +159,7 @@ func TestIntervalHoldsItsLevel(t *testing.T) {
 			return o.atLeast(k)
 		}
 		for _, level := range []float64{0.5, 0.9, 0.99} {
-			in := mixture{o}.interval(level)
+			in := interval(mixture{o}, level)
 			if held := atLeast(in.Low) - atLeast(in.High+1); held < level-1e-9 {
 				t.Errorf("%+v: %+v holds only %v", o, in, held)
 			}
@@ -184,7 +184,7 @@ func TestManyOrders(t *testing.T) {
 			t.Fatalf("%+v is meant to be long", o)
 		}
 		for _, level := range []float64{0.05, 0.3, 0.8} {
-			n := m.upper(level)
+			n := upper(m, level)
 			if o.atLeast(n+1) > level || n > 0 && o.atLeast(n) <= level {
 				t.Errorf("%+v: %v is not the quantile of %v", o, n, level)
 			}

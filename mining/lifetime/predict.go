@@ -25,18 +25,21 @@ type Prediction struct {
 // rate and chance to leave given the history, and over what the fit leaves
 // open about the parameters. Being a range of whole numbers it often holds
 // more than it promises: a customer who has almost surely left gets 0 to 0.
-func (m *BGNBD) ExpectedInterval(h History, horizon, level float64) Interval {
+func (m *core) ExpectedInterval(h History, horizon, level float64) Interval {
 	return m.predictor(horizon, level).interval(h)
 }
 
 // PredictAll predicts many customers on all processors; the result is in the
 // order of the histories. Customers with equal histories are worked out once
 // per few thousand rows.
-func (m *BGNBD) PredictAll(ctx context.Context, histories []History, horizon, level float64) ([]Prediction, error) {
+func (m *core) PredictAll(ctx context.Context, histories []History, horizon, level float64) ([]Prediction, error) {
 	if err := checkHorizon(horizon, level); err != nil {
 		return nil, err
 	}
 	if err := checkAll(histories); err != nil {
+		return nil, err
+	}
+	if err := checkLaw(m.law, histories); err != nil {
 		return nil, err
 	}
 	p := m.predictor(horizon, level)
@@ -70,30 +73,25 @@ func checkHorizon(horizon, level float64) error {
 
 // predictor keeps what is the same for all customers.
 type predictor struct {
-	points         []BGNBDParams
+	law            law
+	points         []vector
 	horizon, level float64
 }
 
-func (m *BGNBD) predictor(horizon, level float64) predictor {
+func (m *core) predictor(horizon, level float64) predictor {
 	if level == 0 {
 		level = defaultLevel
 	}
 	points := m.sigmaPoints()
 	if m.certain() {
-		points = []BGNBDParams{m.params}
+		points = []vector{m.params}
 	}
-	return predictor{points, horizon, level}
+	return predictor{m.law, points, horizon, level}
 }
 
-func (p predictor) interval(h History) Interval { return p.mixture(h).interval(p.level) }
+func (p predictor) interval(h History) Interval { return interval(p.ahead(h), p.level) }
 
-func (p predictor) mixture(h History) mixture {
-	m := make(mixture, len(p.points))
-	for i, params := range p.points {
-		m[i] = ahead(params, h, p.horizon)
-	}
-	return m
-}
+func (p predictor) ahead(h History) counts { return p.law.ahead(p.points, h, p.horizon) }
 
 // Total is the number of orders of many customers together.
 type Total struct {
@@ -105,11 +103,14 @@ type Total struct {
 // of the customers' orders and from what the fit leaves open about the
 // parameters, which for many customers is the larger part. It knows nothing of
 // seasons, campaigns or a market that changes.
-func (m *BGNBD) ExpectedTotal(ctx context.Context, histories []History, horizon, level float64) (Total, error) {
+func (m *core) ExpectedTotal(ctx context.Context, histories []History, horizon, level float64) (Total, error) {
 	if err := checkHorizon(horizon, level); err != nil {
 		return Total{}, err
 	}
 	if err := checkAll(histories); err != nil {
+		return Total{}, err
+	}
+	if err := checkLaw(m.law, histories); err != nil {
 		return Total{}, err
 	}
 	if level == 0 {
@@ -120,7 +121,7 @@ func (m *BGNBD) ExpectedTotal(ctx context.Context, histories []History, horizon,
 	parts := make([]part, (len(groups)+511)/512)
 	err := mining.Pieces(ctx, len(groups), 512, func(piece, lo, hi int) {
 		for _, g := range groups[lo:hi] {
-			mean, square := ahead(m.params, g.history, horizon).moments()
+			mean, square := m.law.moments(m.params, g.history, horizon)
 			parts[piece].mean += g.count * mean
 			parts[piece].variance += g.count * max(0, square-mean*mean)
 		}
@@ -144,12 +145,12 @@ const spreadGroups = 10000
 
 // relativeSpread is the variance of a total over what the fit leaves open about
 // the parameters, relative to the total's square.
-func (m *BGNBD) relativeSpread(ctx context.Context, groups []counted, horizon float64) (float64, error) {
+func (m *core) relativeSpread(ctx context.Context, groups []counted, horizon float64) (float64, error) {
 	every := max(1, len(groups)/spreadGroups)
-	total := func(p BGNBDParams) float64 {
+	total := func(p vector) float64 {
 		sum := 0.0
 		for i := 0; i < len(groups); i += every {
-			sum += groups[i].count * ahead(p, groups[i].history, horizon).mean()
+			sum += groups[i].count * m.law.mean(p, groups[i].history, horizon)
 		}
 		return sum
 	}

@@ -171,7 +171,7 @@ func ExampleFitBGNBD() {
 	histories := []lifetime.History{
 		{Frequency: 4, Recency: 40, Age: 45}, {Frequency: 1, Recency: 3, Age: 50}, {Age: 20}, {Age: 48},
 	}
-	m, err := lifetime.FitBGNBD(context.Background(), histories, lifetime.BGNBDOptions{Unit: lifetime.Week})
+	m, err := lifetime.FitBGNBD(context.Background(), histories, lifetime.FitOptions{Unit: lifetime.Week})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -12,7 +12,7 @@ import (
 
 func fit(t testing.TB, hs []lifetime.History) *lifetime.BGNBD {
 	t.Helper()
-	m, err := lifetime.FitBGNBD(context.Background(), hs, lifetime.BGNBDOptions{Unit: lifetime.Week})
+	m, err := lifetime.FitBGNBD(context.Background(), hs, lifetime.FitOptions{Unit: lifetime.Week})
 	if err != nil {
 		t.Fatal(err)
 	}

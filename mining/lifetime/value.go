@@ -27,7 +27,7 @@ type Worth struct {
 
 // Valuer joins a model of orders with one of spending.
 type Valuer struct {
-	orders *BGNBD
+	orders Model
 	spend  *GammaGamma
 	o      ValueOptions
 	delta  float64 // continuous discount per unit of time
@@ -36,8 +36,8 @@ type Valuer struct {
 // NewValuer checks the options. Customer lifetime value is the product of the
 // two models because they take the number of orders and their amounts for
 // independent; GammaGamma.Correlation says whether that holds.
-func NewValuer(orders *BGNBD, spend *GammaGamma, o ValueOptions) (*Valuer, error) {
-	year := 365 / orders.unit.days()
+func NewValuer(orders Model, spend *GammaGamma, o ValueOptions) (*Valuer, error) {
+	year := 365 / orders.Unit().days()
 	if o.Horizon == 0 {
 		o.Horizon = year
 	}
@@ -92,10 +92,9 @@ func (v *Valuer) discounted(h History, expected float64) float64 {
 // discount is applied at its mean; what the fit leaves open about spending is
 // not included.
 func (v *Valuer) Interval(h History) Interval {
-	m := v.orders.predictor(v.o.Horizon, v.o.Level).mixture(h)
-	counts := m.weights()
+	numbers := weights(v.orders.shared().predictor(v.o.Horizon, v.o.Level).ahead(h))
 	none := 1.0
-	for _, c := range counts {
+	for _, c := range numbers {
 		none -= c.weight
 	}
 	p := v.spend.params
@@ -106,7 +105,7 @@ func (v *Valuer) Interval(h History) Interval {
 	scale, shape := p.V+known*h.Money, p.Q+p.P*known
 	above := func(y float64) float64 {
 		sum := 0.0
-		for _, c := range counts {
+		for _, c := range numbers {
 			sum += c.weight * mathext.RegIncBeta(shape, p.P*c.n, scale/(y+scale))
 		}
 		return sum
@@ -146,7 +145,7 @@ type weighted struct{ n, weight float64 }
 
 // weights lists P(N = n) for n ≥ 1, neighbours taken together where n is large,
 // until a millionth of the probability is left.
-func (m mixture) weights() []weighted {
+func weights(c counts) []weighted {
 	var out []weighted
 	last, from := -1.0, 0.0
 	see := func(k, atLeast float64) bool {
@@ -156,19 +155,15 @@ func (m mixture) weights() []weighted {
 		last, from = atLeast, k
 		return atLeast > 1e-6
 	}
-	if m.short() {
-		m.walk(see)
+	if c.short() {
+		c.walk(see)
 		return out
 	}
 	for k := 1.0; ; k = math.Ceil(k * 1.02) {
 		if k > 1 && k == from {
 			k++
 		}
-		p := 0.0
-		for _, o := range m {
-			p += o.atLeast(k) / float64(len(m))
-		}
-		if !see(k, p) {
+		if !see(k, c.atLeast(k)) {
 			return out
 		}
 	}
