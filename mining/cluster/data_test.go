@@ -64,8 +64,8 @@ func matrix(t testing.TB, names []string, rows [][]float64) *mining.Matrix {
 	return x
 }
 
-// cdnow is log(1 + x) of the recency in days before the last order of all, the
-// number of orders and the money spent of each CDNOW customer.
+// cdnow is log(1 + x) of the recency in days before the day after the last order
+// of all, the number of orders and the money spent of each CDNOW customer.
 func cdnow(t testing.TB) *mining.Matrix {
 	t.Helper()
 	data, err := os.ReadFile(realFile(t, "orders/CDNOW_master.txt").Name())
@@ -92,7 +92,7 @@ func cdnow(t testing.TB) *mining.Matrix {
 	var rows [][]float64
 	for _, id := range order {
 		c := all[id]
-		rows = append(rows, []float64{math.Log1p(end - c.last), math.Log1p(c.count), math.Log1p(c.money)})
+		rows = append(rows, []float64{math.Log1p(end + 1 - c.last), math.Log1p(c.count), math.Log1p(c.money)})
 	}
 	return matrix(t, []string{"recency", "frequency", "money"}, rows)
 }
