@@ -28,6 +28,8 @@ type Command struct {
 	Classify Classify `cmd:"" name:"classify" help:"分类：由其他列预测两类之一，交叉验证。Tell two classes apart by the other columns."`
 	Regress  Regress  `cmd:"" name:"regress" help:"回归：由其他列预测一个数，交叉验证。Predict a number from the other columns."`
 
+	Cluster Cluster `cmd:"" name:"cluster" help:"分群：把相像的行归为一群（k-means）。Groups of rows that are alike, by k-means."`
+
 	Survival Survival `cmd:"" name:"survival" help:"生存分析：多久之后发生（如流失），哪些因素使其提前；Kaplan–Meier 与 Cox。How long until it happens, and what hastens it."`
 }
 
