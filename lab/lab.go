@@ -30,6 +30,7 @@ type Command struct {
 
 	Scorecard Scorecard `cmd:"" name:"scorecard" help:"评分卡：各列分箱给分，分高者不易发生要避免的事（违约、流失）。Points by bins of every column: the more, the less likely the event to be avoided."`
 	Uplift    Uplift    `cmd:"" name:"uplift" help:"增量：发券、发信对谁有用。For whom a treatment (a coupon, an e-mail) makes a difference."`
+	Cluster   Cluster   `cmd:"" name:"cluster" help:"分群：把相像的行归为一群（k-means）。Groups of rows that are alike, by k-means."`
 
 	Survival Survival `cmd:"" name:"survival" help:"生存分析：多久之后发生（如流失），哪些因素使其提前；Kaplan–Meier 与 Cox。How long until it happens, and what hastens it."`
 }

@@ -1,0 +1,26 @@
+package lab_test
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// scikit-learn 1.2.1, KMeans(3, n_init=10).
+func TestClusterOnIris(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "rows.csv")
+	d := document(t, "cluster", real(t, "classic/iris.csv"), "--drop", "class", "--k", "3", "--out", out)
+	near(t, "inertia", number(t, d, "metrics", "inertia"), 78.8514, 1e-5)
+	near(t, "chosen_k", number(t, d, "metrics", "chosen_k"), 3, 0)
+	if rows := readCSV(t, out); len(rows) != 151 || strings.Join(rows[0], ",") != "row,cluster,distance" {
+		t.Fatalf("%d rows, header %v", len(rows), rows[0])
+	}
+}
+
+func TestClusterRefuses(t *testing.T) {
+	for name, content := range map[string]string{"heading only": "a,b\n", "constant": "a\n1\n1\n1\n", "infinite": "a\n1\ninf\n3\n", "one row": "a\n1\n", "all missing": "a,b\n,\n,\n"} {
+		if _, said, code := run(t, "cluster", put(t, "x.csv", content), "--k", "2"); code != 2 || said == "" {
+			t.Errorf("%s: exit %d, %q", name, code, said)
+		}
+	}
+}

@@ -1,0 +1,222 @@
+package cluster
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"zhike/mining"
+)
+
+// startRows is how many rows the starts are tried on; the best of them then
+// goes on with all rows.
+const startRows = 50_000
+
+// KMeansOptions are the choices of FitKMeans.
+type KMeansOptions struct {
+	K          int       // number of clusters
+	Scale      Scale     // Z by default
+	Starts     int       // 10 by default; the best is kept
+	Iterations int       // at most so many of each start, 1000 by default
+	Weights    []float64 // of the rows; nil for equal ones
+	Seed       uint64
+}
+
+// KMeansReport says how a model came about.
+type KMeansReport struct {
+	Rows       int           `json:"rows"`
+	Scale      Scale         `json:"scale"`
+	Inertia    float64       `json:"inertia"` // Σ weight × square of the scaled distance to the centre
+	Sizes      []int         `json:"sizes"`   // rows in each cluster
+	Starts     int           `json:"starts"`
+	Iterations int           `json:"iterations"` // of the last run over all rows
+	Converged  bool          `json:"converged"`  // no row changes its cluster any more
+	Warnings   []mining.Text `json:"warnings,omitempty"`
+}
+
+// KMeans is k centres; a row belongs to the nearest.
+type KMeans struct {
+	schema  mining.Schema
+	coding  coding
+	centres [][]float64 // of coded rows
+	report  KMeansReport
+}
+
+// FitKMeans finds k centres so that the sum of the squares of the distances of
+// the rows to their nearest centres is small: Lloyd's iterations (1982) to the
+// end, from several k-means++ starts. Of more than 50,000 rows the starts are
+// tried on a sample of so many. Data that hold fewer than K different rows are
+// a *mining.DataError.
+func FitKMeans(ctx context.Context, x *mining.Matrix, o KMeansOptions) (*KMeans, error) {
+	o.Scale, o.Starts, o.Iterations = cmp.Or(o.Scale, Z), cmp.Or(o.Starts, 10), cmp.Or(o.Iterations, 1000)
+	if err := o.check(x); err != nil {
+		return nil, err
+	}
+	c, err := codingOf(x, o.Weights, o.Scale)
+	if err != nil {
+		return nil, err
+	}
+	p, err := c.points(ctx, x, o.Weights)
+	if err != nil {
+		return nil, err
+	}
+	l, err := p.kmeans(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	m := &KMeans{schema: x.Schema(), coding: c, centres: l.centres}
+	m.report = KMeansReport{Rows: p.n, Scale: o.Scale, Starts: o.Starts, Iterations: l.iterations, Converged: l.converged}
+	if err := m.finish(ctx, p); err != nil {
+		return nil, err
+	}
+	if share := missingShare(x); share > .05 {
+		m.report.Warnings = append(m.report.Warnings, mining.Text{
+			Zh: fmt.Sprintf("有 %.0f%% 的值缺失，均按该列的中间值计；缺失多的行会被归到中间的群。", 100*share),
+			En: fmt.Sprintf("%.0f %% of the values are missing and count as the middle of their columns; rows with many of them end up in a middling cluster.", 100*share)})
+	}
+	return m, nil
+}
+
+func (o KMeansOptions) check(x *mining.Matrix) error {
+	if err := checkRows(x); err != nil {
+		return err
+	}
+	if err := o.Scale.check(); err != nil {
+		return err
+	}
+	if o.Starts < 0 || o.Iterations < 0 {
+		return mining.TableError("起点数与迭代次数不能为负", "the numbers of starts and of iterations must not be below zero")
+	}
+	if err := checkK(o.K, x.Rows()); err != nil {
+		return err
+	}
+	return x.CheckWeights(o.Weights)
+}
+
+// kmeans tries the starts and goes on from the best.
+func (p *points) kmeans(ctx context.Context, o KMeansOptions) (*lloyd, error) {
+	tried := p.sample(startRows, mining.Random(o.Seed, 0x5a))
+	enough, different, err := tried.distinct(ctx, o.K, o.Seed)
+	if err == nil && !enough && tried != p { // the sample may lack rare rows
+		tried = p
+		enough, different, err = p.distinct(ctx, o.K, o.Seed)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !enough {
+		return nil, mining.TableError(fmt.Sprintf("数据中只有 %d 种不同的行，分不出 %d 群", different, o.K),
+			fmt.Sprintf("the data hold only %d different rows, which cannot make %d clusters", different, o.K))
+	}
+	runs, sums, failed := make([]*lloyd, o.Starts), make([]float64, o.Starts), make([]error, o.Starts)
+	err = mining.Pieces(ctx, o.Starts, 1, func(s, _, _ int) {
+		places, err := tried.spread(ctx, o.K, mining.Random(o.Seed, uint64(s)))
+		if err == nil {
+			runs[s] = newLloyd(tried, places)
+			err = runs[s].run(ctx, o.Iterations)
+		}
+		if err == nil {
+			sums[s], err = tried.inertia(ctx, runs[s].centres)
+			runs[s].labels, runs[s].upper, runs[s].lower = nil, nil, nil
+		}
+		failed[s] = err
+	})
+	for _, e := range failed {
+		err = cmp.Or(err, e)
+	}
+	if err != nil {
+		return nil, err
+	}
+	best := 0
+	for s, sum := range sums {
+		if sum < sums[best] {
+			best = s
+		}
+	}
+	if tried == p {
+		return runs[best], nil
+	}
+	l := newLloyd(p, runs[best].centres)
+	return l, l.run(ctx, o.Iterations)
+}
+
+// finish numbers the clusters from the largest and measures them.
+func (m *KMeans) finish(ctx context.Context, p *points) error {
+	labels, distances := make([]int, p.n), make([]float64, p.n)
+	count := func() error {
+		m.report.Sizes, m.report.Inertia = make([]int, len(m.centres)), 0
+		err := p.assign(ctx, m.centres, labels, distances)
+		for i, c := range labels {
+			m.report.Sizes[c]++
+			m.report.Inertia += p.weight(i) * distances[i]
+		}
+		return err
+	}
+	if err := count(); err != nil {
+		return err
+	}
+	order := make([]int, len(m.centres))
+	for c := range order {
+		order[c] = c
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		return cmp.Or(m.report.Sizes[b]-m.report.Sizes[a], slices.Compare(m.centres[a], m.centres[b]))
+	})
+	centres := make([][]float64, len(order))
+	for to, from := range order {
+		centres[to] = m.centres[from]
+	}
+	m.centres = centres
+	if !m.report.Converged {
+		m.report.Warnings = append(m.report.Warnings, mining.Text{Zh: "迭代次数用尽，分群尚未稳定，只是近似。", En: "The iterations ran out before the clusters came to rest; they are approximate."})
+	}
+	return count()
+}
+
+// Schema returns the columns that the model expects.
+func (m *KMeans) Schema() mining.Schema { return m.schema }
+
+// Report says how the model came about.
+func (m *KMeans) Report() KMeansReport { return m.report }
+
+// K is the number of clusters.
+func (m *KMeans) K() int { return len(m.centres) }
+
+// Assign returns the cluster of every row, from 0, and its scaled distance to
+// the centre.
+func (m *KMeans) Assign(ctx context.Context, x *mining.Matrix) (labels []int, distances []float64, err error) {
+	p, err := m.coded(ctx, x)
+	if err != nil {
+		return nil, nil, err
+	}
+	labels, distances = make([]int, p.n), make([]float64, p.n)
+	err = p.assign(ctx, m.centres, labels, distances)
+	for i, d := range distances {
+		distances[i] = math.Sqrt(d)
+	}
+	return labels, distances, err
+}
+
+func (m *KMeans) coded(ctx context.Context, x *mining.Matrix) (*points, error) {
+	x, err := m.schema.Align(x)
+	if err != nil {
+		return nil, err
+	}
+	return m.coding.points(ctx, x, nil)
+}
+
+// Points returns the rows as the model compares them, scaled and with a 0/1
+// coordinate for each level; metric.Silhouette takes them so.
+func (m *KMeans) Points(ctx context.Context, x *mining.Matrix) ([][]float64, error) {
+	p, err := m.coded(ctx, x)
+	if err != nil {
+		return nil, err
+	}
+	out := make([][]float64, p.n)
+	for i := range out {
+		out[i] = p.row(i)
+	}
+	return out, nil
+}

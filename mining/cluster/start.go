@@ -1,0 +1,108 @@
+package cluster
+
+import (
+	"context"
+	"math/rand/v2"
+
+	"zhike/mining"
+)
+
+// candidates of each draw of a start; the best of them is kept.
+const candidates = 4
+
+// spread draws k rows to start from by k-means++ (Arthur & Vassilvitskii 2007):
+// each with a probability in proportion to its weight times the square of its
+// distance from those drawn before. Of four candidates that one is taken which
+// leaves the smallest sum of squares, as the authors propose. Fewer than k come
+// back where there are fewer different rows.
+func (p *points) spread(ctx context.Context, k int, random *rand.Rand) ([][]float64, error) {
+	left := make([]float64, p.n) // weight × square of the distance
+	total := 0.0
+	for i := range left {
+		left[i] = p.weight(i)
+		total += left[i]
+	}
+	first := p.row(pick(left, total, random))
+	places := [][]float64{first}
+	total = 0
+	for i := range left {
+		left[i] = p.weight(i) * squared(p.row(i), first)
+		total += left[i]
+	}
+	for len(places) < k && total > 0 && ctx.Err() == nil {
+		drawn := make([][]float64, candidates)
+		for c := range drawn {
+			drawn[c] = p.row(pick(left, total, random))
+		}
+		best := p.best(drawn, left)
+		places, total = append(places, drawn[best]), 0
+		for i := range left {
+			if left[i] > 0 {
+				left[i] = min(left[i], p.weight(i)*squared(p.row(i), drawn[best]))
+			}
+			total += left[i]
+		}
+	}
+	return places, ctx.Err()
+}
+
+// best is the candidate that leaves the least.
+func (p *points) best(drawn [][]float64, left []float64) int {
+	group := quartetsOf(drawn, p.d).at
+	var sum [candidates]float64
+	for i := 0; i < p.n; i += 2 {
+		k := min(i+1, p.n-1)
+		a0, a1, a2, a3, b0, b1, b2, b3 := four(p.row(i), p.row(k), group)
+		for c, d := range [candidates]float64{a0, a1, a2, a3} {
+			sum[c] += min(left[i], p.weight(i)*d)
+		}
+		if k > i {
+			for c, d := range [candidates]float64{b0, b1, b2, b3} {
+				sum[c] += min(left[k], p.weight(k)*d)
+			}
+		}
+	}
+	best := 0
+	for c := range sum {
+		if sum[c] < sum[best] {
+			best = c
+		}
+	}
+	return best
+}
+
+// pick draws an index in proportion to its share of the total.
+func pick(shares []float64, total float64, random *rand.Rand) int {
+	at, last := random.Float64()*total, 0
+	for i, s := range shares {
+		if s <= 0 {
+			continue
+		}
+		if last = i; at < s {
+			return i
+		}
+		at -= s
+	}
+	return last
+}
+
+// sample takes at most so many rows by chance, in their order.
+func (p *points) sample(rows int, random *rand.Rand) *points {
+	if p.n <= rows {
+		return p
+	}
+	chosen := make([]int, 0, rows)
+	for i := range p.n { // Knuth's selection sampling
+		if random.IntN(p.n-i) < rows-len(chosen) {
+			chosen = append(chosen, i)
+		}
+	}
+	return p.take(chosen)
+}
+
+// distinct tells whether the rows that weigh anything are at least k different
+// ones.
+func (p *points) distinct(ctx context.Context, k int, seed uint64) (bool, int, error) {
+	places, err := p.spread(ctx, k, mining.Random(seed, 0xd157))
+	return len(places) >= k, len(places), err
+}
