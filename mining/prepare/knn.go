@@ -89,8 +89,8 @@ func (m *KNN) fill(ctx context.Context, x *mining.Matrix, rows []int, out []mini
 		queries[k] = m.index.query(x, i, m.o.Neighbours)
 	}
 	s := newScratch()
-	for lo := 0; lo < m.train.Rows() && ctx.Err() == nil; lo += donorBlock {
-		hi := min(lo+donorBlock, m.train.Rows())
+	for lo, hi := 0, 0; lo < m.train.Rows() && ctx.Err() == nil; lo = hi {
+		hi = min(lo+min(max(lo, firstBlock), donorBlock), m.train.Rows())
 		for _, q := range queries {
 			m.index.compare(q, lo, hi, s)
 		}

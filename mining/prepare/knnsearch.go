@@ -2,6 +2,7 @@ package prepare
 
 import (
 	"math"
+	"math/bits"
 	"sort"
 
 	"gonum.org/v1/gonum/floats"
@@ -10,8 +11,13 @@ import (
 )
 
 // donorBlock is how many donors are compared at a time: their columns stay in
-// the second cache while the queries of a piece pass over them.
-const donorBlock = 512
+// the second cache while the queries of a piece pass over them. The first blocks
+// are smaller, beginning with firstBlock: as long as little is known of who is
+// near, nobody can be ruled out.
+const (
+	donorBlock = 1024
+	firstBlock = 64
+)
 
 // knnIndex is the donors laid out for comparing one row with many. Of
 //
@@ -115,7 +121,7 @@ type query struct {
 }
 
 func (ix *knnIndex) query(x *mining.Matrix, i, k int) *query {
-	q := &query{row: make([]float64, x.Width()), has: make([]uint8, len(ix.mask)), square: make([][]float64, len(ix.mask)), worst: math.Inf(1), k: k}
+	q := &query{row: make([]float64, x.Width()), has: make([]uint8, len(ix.mask)), square: make([][]float64, len(ix.mask)), worst: math.MaxFloat32, k: k}
 	x.Row(i, q.row)
 	squares := make([]float64, 8*len(ix.mask))
 	for j, v := range q.row {
@@ -135,53 +141,39 @@ func (ix *knnIndex) query(x *mining.Matrix, i, k int) *query {
 		t := make([]float64, 256)
 		for set := 1; set < 256; set++ {
 			low := set & -set
-			t[set] = t[set^low] + squares[8*b+trailing(low)]
+			t[set] = t[set^low] + squares[8*b+bits.TrailingZeros(uint(low))]
 		}
 		q.square[b] = t
 	}
 	return q
 }
 
-func trailing(power int) int {
-	k := 0
-	for power > 1 {
-		power >>= 1
-		k++
-	}
-	return k
+// scratch is the sums of one block and what is looked up for it.
+type scratch struct {
+	sum    []float64
+	beyond [256]float64
 }
 
-// scratch is the sums of one block.
-type scratch struct{ sum, count []float64 }
+func newScratch() *scratch { return &scratch{sum: make([]float64, donorBlock)} }
 
-func newScratch() *scratch {
-	return &scratch{make([]float64, donorBlock), make([]float64, donorBlock)}
-}
-
-// bitCounts is how many bits a byte has.
-var bitCounts = func() (t [256]float64) {
-	for i := range t {
-		t[i] = t[i/2] + float64(i%2)
-	}
-	return t
-}()
-
-// compare passes over the donors lo … hi−1.
+// compare passes over the donors lo … hi−1. Who is of use has a sum of at most
+// worst × columns in common, so that is what is looked up and added.
 func (ix *knnIndex) compare(q *query, lo, hi int, s *scratch) {
-	sum, count := s.sum[:hi-lo], s.count[:hi-lo]
+	sum := s.sum[:hi-lo]
 	ix.sums(q, lo, hi, sum)
-	clear(count)
+	limit := q.worst * (1 + 1e-6)
 	for b, mask := range ix.mask {
-		square, has := (*[256]float64)(q.square[b]), q.has[b]
+		square, has := q.square[b], q.has[b]
+		for set := range 1 << min(8, len(q.row)-8*b) {
+			s.beyond[set] = square[set] - limit*float64(bits.OnesCount8(uint8(set)))
+		}
 		for t, m := range mask[lo:hi] {
-			common := m & has
-			sum[t] += square[common]
-			count[t] += bitCounts[common]
+			sum[t] += s.beyond[m&has]
 		}
 	}
 	slack := 1e-12 * q.norm
-	for t, c := range count {
-		if sum[t] <= q.worst*c*(1+1e-6)+slack+1e-12*ix.norm[lo+t] && c > 0 {
+	for t, v := range sum {
+		if v <= slack+1e-12*ix.norm[lo+t] {
 			ix.offer(q, lo+t)
 		}
 	}
@@ -211,6 +203,9 @@ func (ix *knnIndex) sums(q *query, lo, hi int, sum []float64) {
 // offer measures a donor and lets the holes that it can fill take it.
 func (ix *knnIndex) offer(q *query, i int) {
 	distance := ix.distance(q, i)
+	if distance != distance {
+		return // no column in common
+	}
 	full := true
 	worst := 0.0
 	for h := range q.holes {
@@ -229,7 +224,7 @@ func (ix *knnIndex) offer(q *query, i int) {
 	}
 }
 
-// distance is the mean squared difference.
+// distance is the mean squared difference, NaN without a column in common.
 func (ix *knnIndex) distance(q *query, i int) float32 {
 	sum, n := 0.0, 0
 	for j, v := range q.row {
