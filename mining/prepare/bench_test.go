@@ -85,3 +85,33 @@ func BenchmarkIterative(b *testing.B) {
 		})
 	}
 }
+
+func BenchmarkIsolationScores(b *testing.B) {
+	for _, n := range sizes() {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			x := normal(b, n, 20, 0)
+			m, err := prepare.FitIsolation(context.Background(), x, prepare.IsolationOptions{})
+			if err != nil {
+				b.Fatal(err)
+			}
+			processor(b, func() {
+				if _, err := m.Scores(context.Background(), x); err != nil {
+					b.Fatal(err)
+				}
+			})
+		})
+	}
+}
+
+func BenchmarkPCA(b *testing.B) {
+	for _, n := range sizes() {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			x := normal(b, n, 50, 0)
+			processor(b, func() {
+				if _, err := prepare.FitPCA(context.Background(), x, prepare.PCAOptions{Components: 10}); err != nil {
+					b.Fatal(err)
+				}
+			})
+		})
+	}
+}
