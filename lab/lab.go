@@ -28,6 +28,10 @@ type Command struct {
 	Classify Classify `cmd:"" name:"classify" help:"分类：由其他列预测两类之一，交叉验证。Tell two classes apart by the other columns."`
 	Regress  Regress  `cmd:"" name:"regress" help:"回归：由其他列预测一个数，交叉验证。Predict a number from the other columns."`
 
+	PCA      PCA      `cmd:"" name:"pca" help:"主成分分析：把多列合成少数几列。Draw many columns together into few."`
+	Outliers Outliers `cmd:"" name:"outliers" help:"异常行：哪些行与众不同，因为哪几列。Find rows that stand out, and the columns that make them."`
+	Impute   Impute   `cmd:"" name:"impute" help:"填补缺失值。Fill missing values."`
+
 	Survival Survival `cmd:"" name:"survival" help:"生存分析：多久之后发生（如流失），哪些因素使其提前；Kaplan–Meier 与 Cox。How long until it happens, and what hastens it."`
 }
 
