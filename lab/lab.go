@@ -32,6 +32,10 @@ type Command struct {
 	Uplift    Uplift    `cmd:"" name:"uplift" help:"增量：发券、发信对谁有用。For whom a treatment (a coupon, an e-mail) makes a difference."`
 	Cluster   Cluster   `cmd:"" name:"cluster" help:"分群：把相像的行归为一群（k-means）。Groups of rows that are alike, by k-means."`
 
+	PCA      PCA      `cmd:"" name:"pca" help:"主成分分析：把多列合成少数几列。Draw many columns together into few."`
+	Outliers Outliers `cmd:"" name:"outliers" help:"异常行：哪些行与众不同，因为哪几列。Find rows that stand out, and the columns that make them."`
+	Impute   Impute   `cmd:"" name:"impute" help:"填补缺失值。Fill missing values."`
+
 	Survival Survival `cmd:"" name:"survival" help:"生存分析：多久之后发生（如流失），哪些因素使其提前；Kaplan–Meier 与 Cox。How long until it happens, and what hastens it."`
 }
 

@@ -1,0 +1,117 @@
+package prepare_test
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"syscall"
+	"testing"
+
+	"zhike/mining"
+	"zhike/mining/prepare"
+)
+
+// processor runs the loop and reports the processor seconds of one pass.
+func processor(b *testing.B, work func()) {
+	b.Helper()
+	b.ReportAllocs()
+	b.ResetTimer()
+	before := spent(b)
+	for range b.N {
+		work()
+	}
+	b.ReportMetric((spent(b)-before)/float64(b.N), "cpu-s/op")
+}
+
+func spent(b *testing.B) float64 {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	return float64(u.Utime.Nano()+u.Stime.Nano()) / 1e9
+}
+
+func sizes() []int { return []int{10_000, 100_000, 1_000_000} }
+
+// normal makes w normal columns that share a common factor, a share of whose
+// values is missing.
+func normal(b *testing.B, n, w int, missing float64) *mining.Matrix {
+	rng := rand.New(rand.NewPCG(1, 1))
+	columns := make([]mining.Column, w)
+	for j := range columns {
+		columns[j] = mining.Numbers(fmt.Sprint("x", j), make([]float64, n))
+	}
+	for i := range n {
+		f := rng.NormFloat64()
+		for j := range columns {
+			if columns[j].Values[i] = f + rng.NormFloat64(); rng.Float64() < missing {
+				columns[j].Values[i] = math.NaN()
+			}
+		}
+	}
+	return matrix(b, columns...)
+}
+
+func transform(b *testing.B, m transformer, err error, x *mining.Matrix) {
+	if err == nil {
+		_, err = m.Transform(context.Background(), x)
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
+func BenchmarkKNN(b *testing.B) {
+	for _, n := range []int{2_500, 5_000, 10_000, 20_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			x := normal(b, n, 20, .2)
+			processor(b, func() {
+				m, err := prepare.FitKNN(context.Background(), x, prepare.KNNOptions{})
+				transform(b, m, err, x)
+			})
+		})
+	}
+}
+
+func BenchmarkIterative(b *testing.B) {
+	for _, n := range sizes() {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			x := normal(b, n, 20, .2)
+			processor(b, func() {
+				m, err := prepare.FitIterative(context.Background(), x, prepare.IterativeOptions{})
+				transform(b, m, err, x)
+			})
+		})
+	}
+}
+
+func BenchmarkIsolationScores(b *testing.B) {
+	for _, n := range sizes() {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			x := normal(b, n, 20, 0)
+			m, err := prepare.FitIsolation(context.Background(), x, prepare.IsolationOptions{})
+			if err != nil {
+				b.Fatal(err)
+			}
+			processor(b, func() {
+				if _, err := m.Scores(context.Background(), x); err != nil {
+					b.Fatal(err)
+				}
+			})
+		})
+	}
+}
+
+func BenchmarkPCA(b *testing.B) {
+	for _, n := range sizes() {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			x := normal(b, n, 50, 0)
+			processor(b, func() {
+				if _, err := prepare.FitPCA(context.Background(), x, prepare.PCAOptions{Components: 10}); err != nil {
+					b.Fatal(err)
+				}
+			})
+		})
+	}
+}
