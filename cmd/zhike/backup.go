@@ -46,7 +46,8 @@ func (cmd *backupCommand) Run(ctx context.Context, g *globals) error {
 }
 
 type restoreCommand struct {
-	Dir string `arg:"" type:"existingdir" help:"Folder of the backup."`
+	Dir  string `arg:"" type:"existingdir" help:"Folder of the backup."`
+	JSON bool   `name:"json" help:"Print one JSON document."`
 }
 
 // Run restores into the database that --data or --db names, which must be
@@ -72,6 +73,9 @@ func (cmd *restoreCommand) Run(ctx context.Context, g *globals) error {
 	}
 	if err := h.prepare(ctx); err != nil { // computes the fields
 		return err
+	}
+	if cmd.JSON {
+		return printJSON(os.Stdout, manifest)
 	}
 	var rows int64
 	for _, t := range manifest.Tables {
