@@ -1,5 +1,6 @@
-// Package prepare makes a table fit for learning: it fills missing values, finds
-// rows that stand out, and draws many columns together into few.
+// Package prepare makes a table fit for learning: it fills missing values, scales,
+// bins and encodes columns, draws in values that are far out, finds rows that
+// stand out, and draws many columns together into few.
 //
 // Every fitted thing here is immutable, remembers the columns it was fitted on,
 // treats new rows as it treated the old ones, and round-trips through JSON.
