@@ -121,3 +121,18 @@ func checkNumbers(x *mining.Matrix) error {
 	}
 	return nil
 }
+
+// MostlyMissing warns of columns that lack more than half of their values:
+// whatever fills them is conjecture.
+func MostlyMissing(x *mining.Matrix) []mining.Text {
+	var out []mining.Text
+	for j := range x.Width() {
+		c := x.Column(j)
+		if 2*(x.Rows()-len(present(c.Values))) > x.Rows() {
+			out = append(out, mining.Text{
+				Zh: "“" + c.Name + "”一半以上缺失，填上的多是推测，不宜据此下结论。",
+				En: "More than half of column " + c.Name + " is missing; most of it is conjecture and carries no conclusions."})
+		}
+	}
+	return out
+}
