@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"zhike/fault"
 	"zhike/mining"
 	"zhike/mining/lifetime"
 )
@@ -31,11 +32,11 @@ func (t *CLV) read(ctx context.Context, f *file, calibration time.Time) (*book, 
 		return nil, err
 	}
 	reader := newOrderReader(columns)
-	b := &book{money: t.Amount != ""}
+	b, lines := &book{money: t.Amount != ""}, []int64{}
 	err = f.each(ctx, func(r row) error {
 		o, ok, err := reader.read(r)
 		if ok {
-			b.orders = append(b.orders, o)
+			b.orders, lines = append(b.orders, o), append(lines, r.line)
 		}
 		return err
 	})
@@ -50,6 +51,9 @@ func (t *CLV) read(ctx context.Context, f *file, calibration time.Time) (*book, 
 		b.ids = append(b.ids, c.ID)
 	}
 	b.histories, b.end = s.Histories(), s.End
+	if err := t.checkHistories(f, b, lines); err != nil {
+		return nil, err
+	}
 	if s.Returns > 0 {
 		reader.skips.add("returns", func(int) mining.Text {
 			return countedText(s.Returns, "个客户日只有负金额，按退货不算购买。", "days of a customer with nothing but negative amounts are returns and no purchase.")
@@ -57,6 +61,29 @@ func (t *CLV) read(ctx context.Context, f *file, calibration time.Time) (*book, 
 	}
 	b.warnings = reader.skips.sentences(t.Lang)
 	return b, nil
+}
+
+// checkHistories refuses orders whose histories the model cannot have, such as
+// parts of a week where BG/BB counts weeks. It names the row of the customer's
+// last order in the file.
+func (t *CLV) checkHistories(f *file, b *book, lines []int64) error {
+	for i, h := range b.histories {
+		wrong := lifetime.Kind(t.Model).Check(h)
+		if wrong == nil {
+			continue
+		}
+		id := b.ids[i]
+		last := len(b.orders) - 1
+		for b.orders[last].Customer != id {
+			last--
+		}
+		return fault.New(fault.Invalid, "%s, row %d, column %s: customer %s has frequency %d, recency %.4g, age %.4g in units of a %s, but %s %s. Use another --unit or --model.",
+			f.name, lines[last], t.Time, id, h.Frequency, h.Recency, h.Age, t.Unit, wrong.Column, wrong.Problem.En).
+			InChinese("%s 第 %d 行 %s 列：客户 %s 的 frequency 为 %d，recency 为 %.4g，age 为 %.4g（单位 %s），而 %s：%s。请换用其他 --unit 或 --model。",
+				f.name, lines[last], t.Time, id, h.Frequency, h.Recency, h.Age, t.Unit, wrong.Column, wrong.Problem.Zh).
+			At("file", f.name).At("row", lines[last]).At("column", t.Time)
+	}
+	return nil
 }
 
 // readSummary reads one history per row and checks it there and then, where
@@ -90,7 +117,7 @@ func (t *CLV) readSummary(ctx context.Context, f *file) (*book, error) {
 			}
 			v[i] = x
 		}
-		h, err := historyOf(r, at, v)
+		h, err := historyOf(lifetime.Kind(t.Model), r, at, v)
 		if err != nil {
 			return err
 		}
@@ -106,12 +133,12 @@ func (t *CLV) readSummary(ctx context.Context, f *file) (*book, error) {
 }
 
 // historyOf makes a history of the cells, or says which of them is impossible.
-func historyOf(r row, at [5]int, v [4]float64) (lifetime.History, error) {
+func historyOf(kind lifetime.Kind, r row, at [5]int, v [4]float64) (lifetime.History, error) {
 	h := lifetime.History{Frequency: int(v[0]), Recency: v[1], Age: v[2], Money: v[3]}
 	if v[0] != math.Trunc(v[0]) || math.Abs(v[0]) > 1e9 {
 		return h, r.wrong(at[0], mining.Text{Zh: "不是整数次数", En: "is not a whole number of purchases"})
 	}
-	if err := h.Check(); err != nil {
+	if err := kind.Check(h); err != nil {
 		column := at[2]
 		switch err.Column {
 		case "frequency":

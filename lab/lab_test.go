@@ -460,8 +460,24 @@ func TestCLVCountsOpportunities(t *testing.T) {
 	if _, ok := d["metrics"].(map[string]any)["delta"].(float64); !ok {
 		t.Error("no delta")
 	}
-	_, text, code := run(t, "clv", "--summary", "--model", "bgbb", put(t, "s.csv", "frequency,recency,age\n1,1,6\n1,2.5,6\n"))
-	if code != 2 || !strings.Contains(text, "BG/BB") {
-		t.Errorf("code %d, %s", code, text)
+	for name, c := range map[string]struct{ rows, row, column string }{
+		"part of a last one":      {"1,1,6\n1,2.5,6\n", "row 3", "column recency"},
+		"part of an age":          {"1,1,6.5\n1,2,6\n", "row 2", "column age"},
+		"more than opportunities": {"1,1,6\n2,2,6\n3,2,6\n", "row 4", "column frequency"},
+	} {
+		_, text, code := run(t, "clv", "--summary", "--model", "bgbb", "--lang", "en", put(t, "s.csv", "frequency,recency,age\n"+c.rows))
+		if code != 2 || !strings.Contains(text, c.row+", "+c.column+": ") {
+			t.Errorf("%s: code %d, %s", name, code, text)
+		}
+	}
+	for name, c := range map[string]struct{ rows, row, column string }{
+		"part of a week":  {"b,2026-01-01\na,2026-01-01\na,2026-01-05\nb,2026-01-15\n", "row 4", "recency must"},
+		"part of the end": {"a,2026-01-01\nb,2026-01-03\na,2026-01-15\n", "row 3", "age must"},
+		"two in a week":   {"a,2026-01-01\na,2026-01-07\na,2026-01-08\n", "row 4", "frequency must"},
+	} {
+		_, text, code := run(t, "clv", "--customer", "c", "--time", "t", "--unit", "week", "--model", "bgbb", "--lang", "en", put(t, "o.csv", "c,t\n"+c.rows))
+		if code != 2 || !strings.Contains(text, c.row+", column t: customer ") || !strings.Contains(text, c.column) {
+			t.Errorf("%s: code %d, %s", name, code, text)
+		}
 	}
 }

@@ -73,6 +73,13 @@ func readSheet(ctx context.Context, c Common, task string, numbers bool) (*sheet
 	return s, nil
 }
 
+// warn adds sentences in the language chosen.
+func (s *sheet) warn(c Common, texts []mining.Text) {
+	for _, text := range texts {
+		s.d.Warnings = append(s.d.Warnings, c.of(text))
+	}
+}
+
 func (s *sheet) done() *Document {
 	s.d.Seconds.Total, s.d.PeakMB = s.watch.total(), peakMB()
 	return s.d
@@ -92,6 +99,8 @@ func (t *PCA) Document(ctx context.Context) (*Document, error) {
 	s.d.Params = map[string]any{"components": len(m.Components()), "scale": t.Scale}
 	s.d.Metrics = map[string]any{"explained_ratio": m.Explained()}
 	s.d.Result = map[string]any{"columns": m.Schema(), "components": m.Components()}
+	s.d.tables = append(s.d.tables, componentTable(m.Schema(), m.Components()))
+	s.warn(t.Common, meansInHoles(s.x))
 	if t.Out != "" {
 		y, err := m.Transform(ctx, s.x)
 		if err != nil {
@@ -136,7 +145,10 @@ func (t *Outliers) Document(ctx context.Context) (*Document, error) {
 	s.d.Params = map[string]any{"model": t.Model, "threshold": m.Threshold(), "share": t.Share, "seed": t.Seed}
 	s.d.Metrics = map[string]any{"outliers": len(found)}
 	s.d.Result = map[string]any{"rows": found[:min(len(found), 100)], "threshold": t.of(m.Explain())}
-	s.d.Warnings = append(s.d.Warnings, t.of(m.Explain()))
+	if len(found) > 0 {
+		s.d.tables = append(s.d.tables, t.outlierTable(found, s.file.lines))
+	}
+	s.warn(t.Common, []mining.Text{m.Explain()})
 	if t.Out != "" {
 		if err := t.write(ctx, s, m.Scores, found); err != nil {
 			return nil, err
@@ -190,18 +202,29 @@ func (t *Impute) Document(ctx context.Context) (*Document, error) {
 		return nil, invalid(err, s.file.name)
 	}
 	s.d.Seconds.Predict = s.watch.lap()
-	total, by := 0, map[string]int{}
-	for j := range s.x.Width() {
-		for _, v := range s.x.Column(j).Values {
-			if v != v {
-				total++
-				by[s.x.Column(j).Name]++
-			}
+	by, total := holes(s.x)
+	var r2 map[string]float64
+	if m, ok := m.(*prepare.Iterative); ok {
+		r2 = map[string]float64{}
+		for _, c := range m.Report().Columns {
+			r2[c.Column] = c.R2
 		}
+		s.warn(t.Common, m.Report().Warnings)
+	} else {
+		s.warn(t.Common, prepare.MostlyMissing(s.x))
 	}
 	s.d.Params = map[string]any{"model": t.Model, "neighbours": t.Neighbours}
 	s.d.Metrics = map[string]any{"filled": total}
-	s.d.Result = map[string]any{"filled": by}
+	result := map[string]any{"filled": by}
+	if r2 != nil {
+		result["r2"] = r2
+	}
+	s.d.Result = result
+	if total > 0 {
+		s.d.tables = append(s.d.tables, fillTable(s.x, y, r2))
+	} else {
+		s.warn(t.Common, []mining.Text{{Zh: "没有缺失值，无需填补。", En: "No value is missing, so nothing was filled."}})
+	}
 	if t.Out != "" {
 		if err := writeTable(t.Out, y); err != nil {
 			return nil, err

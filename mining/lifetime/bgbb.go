@@ -74,7 +74,7 @@ func (rounds) check(row int, h History) *mining.DataError {
 	case h.Recency != math.Trunc(h.Recency):
 		return mining.RowError(row, "recency", "BG/BB 按购买机会计数，须为整数", "must be a whole number of opportunities for BG/BB")
 	case float64(h.Frequency) > h.Recency:
-		return mining.RowError(row, "frequency", "购买次数多于截至末次购买的机会数", "there are more purchases than opportunities up to the last one")
+		return mining.RowError(row, "frequency", "购买次数不能多于截至末次购买的机会数", "must not be larger than recency, the opportunities up to the last purchase")
 	}
 	return nil
 }

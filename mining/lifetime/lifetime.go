@@ -61,7 +61,19 @@ type History struct {
 // is −1.
 func (h History) Check() *mining.DataError { return h.check(-1) }
 
-// check does so for the history of a row.
+// Check refuses a History that the kind of model cannot have, beyond those that
+// none can; the error names the column but no row.
+func (k Kind) Check(h History) *mining.DataError {
+	if err := h.Check(); err != nil {
+		return err
+	}
+	if l := k.law(); l != nil {
+		return l.check(-1, h)
+	}
+	return nil
+}
+
+// check does as History.Check for the history of a row.
 func (h History) check(row int) *mining.DataError {
 	finite := func(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 	switch {

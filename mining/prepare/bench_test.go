@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strconv"
 	"syscall"
 	"testing"
 
@@ -113,5 +114,19 @@ func BenchmarkPCA(b *testing.B) {
 				}
 			})
 		})
+	}
+}
+
+// BenchmarkTargetOutOfFold encodes a category of 3,000 levels, five times over.
+func BenchmarkTargetOutOfFold(b *testing.B) {
+	level, y := make([]string, 100_000), make([]float64, 100_000)
+	for i := range y {
+		level[i], y[i] = strconv.Itoa(i*7919%3000), float64(i%3)
+	}
+	x := matrix(b, mining.Categories("c", level))
+	for b.Loop() {
+		if _, err := prepare.TargetOutOfFold(context.Background(), x, y, prepare.TargetOptions{}); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package prepare
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"slices"
 
@@ -100,14 +101,13 @@ func FitIterative(ctx context.Context, x *mining.Matrix, o IterativeOptions) (*I
 // describe fills in the report.
 func (m *Iterative) describe(x *mining.Matrix, c *chain) {
 	for _, j := range c.order {
-		f := m.schema[j]
-		missing := len(c.missing[j])
-		m.report.Columns = append(m.report.Columns, ImputedColumn{f.Name, missing, c.r2[j]})
-		if 2*missing > x.Rows() {
-			m.report.Warnings = append(m.report.Warnings, mining.Text{
-				Zh: "“" + f.Name + "”一半以上缺失，填上的多是推测，不宜据此下结论。",
-				En: "More than half of column " + f.Name + " is missing; most of it is conjecture and carries no conclusions."})
-		}
+		m.report.Columns = append(m.report.Columns, ImputedColumn{m.schema[j].Name, len(c.missing[j]), c.r2[j]})
+	}
+	m.report.Warnings = MostlyMissing(x)
+	if !m.report.Converged {
+		m.report.Warnings = append(m.report.Warnings, mining.Text{
+			Zh: fmt.Sprintf("%d 轮之后填上的值仍在变动（最多 %.2g 个标准差），只可当作大概。", m.report.Rounds, m.report.Change),
+			En: fmt.Sprintf("After %d rounds the filled values still move (by up to %.2g standard deviations); take them as rough.", m.report.Rounds, m.report.Change)})
 	}
 	slices.SortFunc(m.report.Columns, func(a, b ImputedColumn) int { return x.Index(a.Column) - x.Index(b.Column) })
 }

@@ -1,5 +1,6 @@
-// Package prepare makes a table fit for learning: it fills missing values, finds
-// rows that stand out, and draws many columns together into few.
+// Package prepare makes a table fit for learning: it fills missing values, scales,
+// bins and encodes columns, draws in values that are far out, finds rows that
+// stand out, and draws many columns together into few.
 //
 // Every fitted thing here is immutable, remembers the columns it was fitted on,
 // treats new rows as it treated the old ones, and round-trips through JSON.
@@ -119,4 +120,19 @@ func checkNumbers(x *mining.Matrix) error {
 		}
 	}
 	return nil
+}
+
+// MostlyMissing warns of columns that lack more than half of their values:
+// whatever fills them is conjecture.
+func MostlyMissing(x *mining.Matrix) []mining.Text {
+	var out []mining.Text
+	for j := range x.Width() {
+		c := x.Column(j)
+		if 2*(x.Rows()-len(present(c.Values))) > x.Rows() {
+			out = append(out, mining.Text{
+				Zh: "“" + c.Name + "”一半以上缺失，填上的多是推测，不宜据此下结论。",
+				En: "More than half of column " + c.Name + " is missing; most of it is conjecture and carries no conclusions."})
+		}
+	}
+	return out
 }
