@@ -59,7 +59,12 @@ func (t *Cluster) Document(ctx context.Context) (*Document, error) {
 	}
 	d.Params = map[string]any{"model": "kmeans", "k": asked, "scale": t.Scale, "restarts": r.Starts, "seed": t.Seed}
 	d.Metrics = map[string]any{"inertia": r.Inertia, "sizes": r.Sizes, "chosen_k": m.K(), "silhouette": known(silhouette.Value)}
-	result := clusterResult{KMeansReport: r}
+	profiles, err := cluster.Describe(x, labels)
+	if err != nil {
+		return nil, invalid(err, file.name)
+	}
+	result := clusterResult{KMeansReport: r, Profiles: profiles}
+	d.tables = append(d.tables, t.profileTable(profiles))
 	if !math.IsNaN(silhouette.Value) {
 		result.Silhouette = &silhouette
 	}
@@ -87,8 +92,9 @@ func (t *Cluster) Document(ctx context.Context) (*Document, error) {
 // clusterResult is what the task found.
 type clusterResult struct {
 	cluster.KMeansReport
-	Silhouette *metric.Interval `json:"silhouette"` // null where all rows are in one cluster
-	Curve      []cluster.Tried  `json:"curve,omitempty"`
+	Silhouette *metric.Interval  `json:"silhouette"` // null where all rows are in one cluster
+	Curve      []cluster.Tried   `json:"curve,omitempty"`
+	Profiles   []cluster.Profile `json:"profiles"`
 }
 
 // fit takes the number of clusters as given, or chooses it.
@@ -112,6 +118,14 @@ func choiceTable(curve []cluster.Tried) table {
 		header: []mining.Text{{Zh: "群数", En: "k"}, {Zh: "轮廓系数", En: "silhouette"}, {Zh: "95 % 下限", En: "95 % from"}, {Zh: "上限", En: "to"}, {Zh: "群内平方和", En: "inertia"}}}
 	for _, c := range curve {
 		out.rows = append(out.rows, []string{strconv.Itoa(c.K), figure(c.Silhouette.Value, 3), figure(c.Silhouette.Low, 3), figure(c.Silhouette.High, 3), short(c.Inertia)})
+	}
+	return out
+}
+
+func (t *Cluster) profileTable(profiles []cluster.Profile) table {
+	out := table{title: mining.Text{Zh: "各群的特点", En: "What sets the clusters apart"}}
+	for _, p := range profiles {
+		out.rows = append(out.rows, []string{t.of(p.Sentence)})
 	}
 	return out
 }

@@ -27,6 +27,16 @@ func TestClusterChoosesK(t *testing.T) {
 	}
 }
 
+func TestClusterSaysWhatSetsItApart(t *testing.T) {
+	file := put(t, "x.csv", "money,city\n1,a\n2,a\n3,a\n901,b\n902,b\n903,b\n904,b\n")
+	d := document(t, "cluster", file, "--k", "2")
+	profiles := d["result"].(map[string]any)["profiles"].([]any)
+	first := profiles[0].(map[string]any)["sentence"].(map[string]any)
+	if len(profiles) != 2 || !strings.Contains(first["zh"].(string), "money 高于其余") || !strings.Contains(first["en"].(string), "money is higher") {
+		t.Errorf("%v", profiles)
+	}
+}
+
 func TestClusterOfOneHasNoSilhouette(t *testing.T) {
 	d := document(t, "cluster", put(t, "x.csv", "a\n1\n2\n3\n"), "--k", "1")
 	if s := d["metrics"].(map[string]any)["silhouette"]; s != nil {
