@@ -50,7 +50,7 @@ type KMeans struct {
 // tried on a sample of so many. Data that hold fewer than K different rows are
 // a *mining.DataError.
 func FitKMeans(ctx context.Context, x *mining.Matrix, o KMeansOptions) (*KMeans, error) {
-	o.Scale, o.Starts, o.Iterations = cmp.Or(o.Scale, Z), cmp.Or(o.Starts, 10), cmp.Or(o.Iterations, 1000)
+	o = o.filled()
 	if err := o.check(x); err != nil {
 		return nil, err
 	}
@@ -62,6 +62,11 @@ func FitKMeans(ctx context.Context, x *mining.Matrix, o KMeansOptions) (*KMeans,
 	if err != nil {
 		return nil, err
 	}
+	return fitKMeans(ctx, x, c, p, o)
+}
+
+// fitKMeans fits a model to rows that are coded already.
+func fitKMeans(ctx context.Context, x *mining.Matrix, c coding, p *points, o KMeansOptions) (*KMeans, error) {
 	l, err := p.kmeans(ctx, o)
 	if err != nil {
 		return nil, err
@@ -79,7 +84,20 @@ func FitKMeans(ctx context.Context, x *mining.Matrix, o KMeansOptions) (*KMeans,
 	return m, nil
 }
 
+func (o KMeansOptions) filled() KMeansOptions {
+	o.Scale, o.Starts, o.Iterations = cmp.Or(o.Scale, Z), cmp.Or(o.Starts, 10), cmp.Or(o.Iterations, 1000)
+	return o
+}
+
 func (o KMeansOptions) check(x *mining.Matrix) error {
+	if err := o.checkBut(x); err != nil {
+		return err
+	}
+	return checkK(o.K, x.Rows())
+}
+
+// checkBut checks all but the number of clusters.
+func (o KMeansOptions) checkBut(x *mining.Matrix) error {
 	if err := checkRows(x); err != nil {
 		return err
 	}
@@ -88,9 +106,6 @@ func (o KMeansOptions) check(x *mining.Matrix) error {
 	}
 	if o.Starts < 0 || o.Iterations < 0 {
 		return mining.TableError("起点数与迭代次数不能为负", "the numbers of starts and of iterations must not be below zero")
-	}
-	if err := checkK(o.K, x.Rows()); err != nil {
-		return err
 	}
 	return x.CheckWeights(o.Weights)
 }
@@ -214,9 +229,5 @@ func (m *KMeans) Points(ctx context.Context, x *mining.Matrix) ([][]float64, err
 	if err != nil {
 		return nil, err
 	}
-	out := make([][]float64, p.n)
-	for i := range out {
-		out[i] = p.row(i)
-	}
-	return out, nil
+	return p.rows(), nil
 }

@@ -16,6 +16,14 @@ type points struct {
 
 func (p *points) row(i int) []float64 { return p.at[i*p.d : (i+1)*p.d : (i+1)*p.d] }
 
+func (p *points) rows() [][]float64 {
+	out := make([][]float64, p.n)
+	for i := range out {
+		out[i] = p.row(i)
+	}
+	return out
+}
+
 func (p *points) weight(i int) float64 {
 	if p.weights == nil {
 		return 1
