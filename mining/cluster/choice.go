@@ -10,7 +10,7 @@ import (
 )
 
 // The silhouette is measured for at most measuredRows rows, each against at
-// most againstRows: the interval is then about ±.02 and the work does not grow.
+// most againstRows: the work then does not grow, and the interval says how sure it is.
 const (
 	againstRows  = 20_000
 	measuredRows = 1_000

@@ -1,8 +1,7 @@
-// Package cluster finds groups of rows that are alike: k-means (exact, or by
-// mini-batches), Gaussian mixtures, DBSCAN and agglomerative clustering; it
-// chooses how many groups there are and says what sets each apart.
+// Package cluster finds groups of rows that are alike by k-means; it chooses how
+// many groups there are and says what sets each apart.
 //
-// All take a mining.Matrix as it is and compare rows by the straight-line
+// It takes a mining.Matrix as it is and compares rows by the straight-line
 // distance between their coded columns (coding.go): numbers are brought to one
 // scale, a missing one counts as the middle of its column, a category is
 // one 0/1 term for each level. Clusters are numbered from 0, the largest first.
