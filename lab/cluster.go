@@ -2,7 +2,6 @@ package lab
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -77,16 +76,18 @@ func (t *Cluster) Document(ctx context.Context) (*Document, error) {
 	for _, w := range r.Warnings {
 		d.Warnings = append(d.Warnings, t.of(w))
 	}
-	if t.Out != "" {
-		err = writeCSV(t.Out, []string{"row", "cluster", "distance"}, len(labels), func(i int) []string {
-			return []string{strconv.Itoa(i), fmt.Sprint(labels[i]), figure(distances[i], 8)}
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
 	d.Seconds.Total, d.PeakMB = watch.total(), peakMB()
-	return d, nil
+	return d, t.write(labels, distances)
+}
+
+// write writes the cluster of each row, when asked.
+func (t *Cluster) write(labels []int, distances []float64) error {
+	if t.Out == "" {
+		return nil
+	}
+	return writeCSV(t.Out, []string{"row", "cluster", "distance"}, len(labels), func(i int) []string {
+		return []string{strconv.Itoa(i), strconv.Itoa(labels[i]), figure(distances[i], 8)}
+	})
 }
 
 // clusterResult is what the task found.

@@ -41,8 +41,10 @@ type descent struct {
 	stride  int  // of the blocks of rows in the sample; 1: all rows
 	cheap   bool // the sample costs less than going through the rows
 	hessian square
+	sampled bool // the hessian is that of a sample
 	factor  factored
 	whole   bool // all terms take part
+	stale   bool // the hessian is not good for another step
 	fresh   bool // the hessian is of this point
 	failed  bool // the sample has not carried a step before
 	pairs   pairs
@@ -51,7 +53,7 @@ type descent struct {
 func (p *problem) descentFrom(now *point) *descent {
 	n, d := len(p.y), len(p.columns)+1
 	rows := max(d*sampleRows, int(float64(n)*sampleShare))
-	w := &descent{problem: p, now: now, stride: max(1, n/rows), cheap: rows*d <= 4*n}
+	w := &descent{problem: p, now: now, stale: true, stride: max(1, n/rows), cheap: rows*d <= 4*n}
 	if w.stride < 3 || !p.family.curved() || p.l1 > 0 {
 		w.stride = 1
 	}
@@ -61,7 +63,8 @@ func (p *problem) descentFrom(now *point) *descent {
 // direction returns the step to try and by how much it would lower the
 // quadratic approximation (twice, without L1).
 func (w *descent) direction(ctx context.Context) (d []float64, gain float64, err error) {
-	if w.fresh = w.stride == 1 || w.cheap || w.hessian == nil; w.fresh {
+	if w.fresh = w.stride == 1 || w.cheap || w.stale; w.fresh {
+		w.stale, w.sampled = false, w.stride > 1
 		if w.hessian, err = w.problem.hessian(ctx, w.now.curve, w.stride); err != nil {
 			return nil, 0, err
 		}
@@ -89,7 +92,7 @@ func (w *descent) trust(gain, before float64) bool {
 	if w.fresh || w.failed {
 		w.stride = 1
 	}
-	w.hessian, w.failed = nil, true
+	w.stale, w.failed = true, true
 	return false
 }
 
@@ -134,7 +137,7 @@ func (p *problem) solve(ctx context.Context) (*solution, error) {
 		}
 	}
 	now = w.now
-	s.hessian, s.sampled = w.hessian, w.stride > 1
+	s.hessian, s.sampled = w.hessian, w.sampled
 	s.beta, s.scores, s.loss, s.deviance = now.beta, now.scores, now.loss, 2*(now.loss-saturated)
 	return s, nil
 }
