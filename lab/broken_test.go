@@ -25,6 +25,7 @@ func calls() map[string][]string {
 		"pca":       nil,
 		"outliers":  nil,
 		"impute":    nil,
+		"link":      nil,
 		"survival":  {"--duration", "m", "--event", "c"},
 	}
 }

@@ -1,0 +1,97 @@
+package linkage
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"zhike/mining"
+)
+
+// Pair is two records that are likely of one entity.
+type Pair struct {
+	Left        int     `json:"left"`   // row of the first file
+	Right       int     `json:"right"`  // row of the second, or a later one of the same file
+	Weight      float64 `json:"weight"` // bits of evidence, without the prior
+	Probability float64 `json:"probability"`
+}
+
+// Links is the pairs found among records.
+type Links struct {
+	Pairs     []Pair  // probability at least Threshold; by Left, then Right
+	Compared  int     // pairs that were compared
+	Threshold float64 //
+	Cuts      []Cut   // what was not compared since blocks were too large
+
+	table *table
+	score scorer
+}
+
+// Link compares the records of one file (b nil), or those of a with those of b,
+// and returns the pairs of at least the given probability; 0 stands for .5.
+// Values are compared as the model has learnt; rows may be other ones.
+func (m *Model) Link(ctx context.Context, a, b *Records, threshold float64) (*Links, error) {
+	if threshold == 0 {
+		threshold = .5
+	}
+	if !(threshold > 0 && threshold <= 1) {
+		return nil, mining.TableError("概率的界限须在 0 与 1 之间", "the threshold is a probability: it must lie between 0 and 1")
+	}
+	t, err := prepare(ctx, m.fields, a, b)
+	if err != nil {
+		return nil, err
+	}
+	t.weigh()
+	l := &Links{Threshold: threshold, table: t, score: m.scorer()}
+	c, cuts, _ := m.candidates(t)
+	l.Cuts = cuts
+	var found [][]Pair
+	var compared []int
+	err = c.each(ctx, func(n int) { found, compared = make([][]Pair, n), make([]int, n) }, func(piece, i, j int) {
+		compared[piece]++
+		if w := l.score.pair(t, i, j); probability(w+m.prior) >= threshold {
+			found[piece] = append(found[piece], Pair{i, j - t.left, w, probability(w + m.prior)})
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range compared {
+		l.Compared += n
+	}
+	l.Pairs = slices.Concat(found...)
+	slices.SortFunc(l.Pairs, func(p, q Pair) int { return cmp.Or(p.Left-q.Left, p.Right-q.Right) })
+	return l, nil
+}
+
+// scorer is the weights of a model laid out for speed.
+type scorer struct {
+	weights [][]float64 // by column and level, in bits
+	prior   float64
+}
+
+func (m *Model) scorer() scorer {
+	s := scorer{prior: m.prior}
+	for j := range m.fields {
+		var w []float64
+		for l := range m.fields[j].M {
+			w = append(w, m.fields[j].weight(l))
+		}
+		s.weights = append(s.weights, w)
+	}
+	return s
+}
+
+// pair is the weight of two records.
+func (s scorer) pair(t *table, a, b int) float64 {
+	sum := 0.0
+	for j := range t.columns {
+		c := &t.columns[j]
+		level := c.level(c.codes[a], c.codes[b])
+		sum += s.weights[j][level]
+		if level == 0 {
+			sum += c.rare[c.codes[a]]
+		}
+	}
+	return sum
+}
