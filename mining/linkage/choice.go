@@ -1,6 +1,7 @@
 package linkage
 
 import (
+	"cmp"
 	"slices"
 
 	"zhike/mining"
@@ -20,6 +21,7 @@ const (
 	perRecord  = 60   // pairs that all keys together may cost for each record
 	leastGain  = .001 // share of the imagined pairs that a key must add
 	costOfAKey = 3    // pairs per record that a key costs in itself
+	rareEnough = .5   // pairs per record below which a part is a key by itself
 )
 
 // offer is a key with what it costs and finds.
@@ -29,29 +31,35 @@ type offer struct {
 	finds []bool  // of the imagined pairs
 }
 
+// chooser reckons what keys cost and find.
+type chooser struct {
+	sample   *table
+	rows     float64 // of the whole table
+	pairs    float64
+	most     float64 // records of a block
+	presence []float64
+	values   map[Part][]uint64 // of the sample's records
+	draws    [][]float64       // by column and imagined pair; the last: whether the guard leaves the block
+}
+
 // chooseKeys picks keys so that two records of one entity most likely share one
 // of them in spite of errors: of all columns, beginnings of columns and pairs of
 // these, each time the one that finds most of what is not found yet per pair
 // compared (greedy cover), until nothing worth it is left.
 func (t *table) chooseKeys(o Options, prints []uint64) []Key {
-	s := t.sample(prints)
-	offers := t.offers(s, o)
+	c := t.chooser(o, prints)
+	offers := c.offers()
 	found := make([]bool, imagined)
 	var keys []Key
-	budget := perRecord * float64(t.rows)
+	budget := perRecord * c.rows
 	for len(keys) < mostKeys {
 		best, bestValue := -1, 0.0
 		for i, f := range offers {
-			gain := 0
-			for k, yes := range f.finds {
-				if yes && !found[k] {
-					gain++
-				}
-			}
-			if float64(gain) < leastGain*imagined || f.cost > budget {
+			gain := f.gain(found)
+			if gain < leastGain*imagined || f.cost > budget {
 				continue
 			}
-			if value := float64(gain) / (f.cost + costOfAKey*float64(t.rows)); value > bestValue {
+			if value := gain / (f.cost + costOfAKey*c.rows); value > bestValue {
 				best, bestValue = i, value
 			}
 		}
@@ -64,100 +72,139 @@ func (t *table) chooseKeys(o Options, prints []uint64) []Key {
 			found[k] = found[k] || yes
 		}
 	}
-	if len(keys) == 0 && len(offers) > 0 { // the guard of the size will say what it costs
-		keys = append(keys, slices.MinFunc(offers, func(a, b offer) int { return int(min(1, max(-1, a.cost-b.cost))) }).key)
+	if len(keys) == 0 { // the guard of the size will say what it costs
+		keys = append(keys, slices.MinFunc(offers, func(a, b offer) int { return cmp.Compare(a.cost, b.cost) }).key)
 	}
 	return keys
 }
 
-// offers are the keys to choose from.
-func (t *table) offers(s *table, o Options) []offer {
+func (f offer) gain(found []bool) float64 {
+	n := 0
+	for k, yes := range f.finds {
+		if yes && !found[k] {
+			n++
+		}
+	}
+	return float64(n)
+}
+
+func (t *table) chooser(o Options, prints []uint64) *chooser {
+	s := t.sample(prints)
+	c := &chooser{sample: s, rows: float64(t.rows), pairs: t.pairs(), most: float64(o.MaxBlock), values: map[Part][]uint64{}}
+	chance := mining.Random(o.Seed, 1)
+	for j := range len(t.columns) + 1 {
+		c.draws = append(c.draws, make([]float64, imagined))
+		for k := range c.draws[j] {
+			c.draws[j][k] = chance.Float64()
+		}
+	}
+	for j := range s.columns {
+		n := 0
+		for _, code := range s.columns[j].codes {
+			if code != missing {
+				n++
+			}
+		}
+		c.presence = append(c.presence, float64(n)/float64(max(1, s.rows)))
+	}
+	return c
+}
+
+// offers are the keys to choose from: columns and pairs of columns or of their
+// beginnings. Numbers are left out, since their errors are not in the letters.
+func (c *chooser) offers() []offer {
 	var parts []Part
-	for _, c := range t.columns {
-		if c.field.Kind != Number {
-			parts = append(parts, Part{Column: c.field.Name}, Part{Column: c.field.Name, Start: true})
+	for _, column := range c.sample.columns {
+		if column.field.Kind != Number {
+			parts = append(parts, Part{Column: column.field.Name}, Part{Column: column.field.Name, Start: true})
 		}
 	}
 	if len(parts) == 0 { // nothing but numbers
-		for _, c := range t.columns {
-			parts = append(parts, Part{Column: c.field.Name})
+		for _, column := range c.sample.columns {
+			parts = append(parts, Part{Column: column.field.Name})
 		}
 	}
-	chance := mining.Random(o.Seed, 1)
-	draws := make([][]float64, len(t.columns)+1) // the last: whether the guard leaves the block
-	for j := range draws {
-		for range imagined {
-			draws[j] = append(draws[j], chance.Float64())
-		}
+	for _, p := range parts {
+		c.values[p] = c.sample.values(Key{p})
 	}
 	var out []offer
-	for i, p := range parts {
-		if !p.Start {
-			out = append(out, s.offer(Key{p}, t, draws, o.MaxBlock))
+	rare := map[Part]bool{} // so few share it that another part would only lose matches
+	for _, p := range parts {
+		f := c.offer(Key{p})
+		rare[p] = f.cost < rareEnough*c.rows
+		if !p.Start || rare[p] {
+			out = append(out, f)
 		}
+	}
+	for i, p := range parts {
 		for _, q := range parts[i+1:] {
-			if q.Column != p.Column {
-				out = append(out, s.offer(Key{p, q}, t, draws, o.MaxBlock))
+			if q.Column != p.Column && !rare[p] && !rare[q] {
+				out = append(out, c.offer(Key{p, q}))
 			}
 		}
 	}
 	return out
 }
 
-// offer reckons cost and gain of a key by the sample.
-func (s *table) offer(k Key, whole *table, draws [][]float64, most int) offer {
-	scale := float64(whole.rows) / float64(s.rows)
-	sides := map[uint64][2]float64{}
-	for i, v := range s.values(k) {
-		if v != none {
-			n := sides[v]
-			n[min(1, i/max(1, s.left)*min(1, s.left))]++
-			sides[v] = n
-		}
-	}
-	cost, kept := 0.0, 0.0
-	for _, n := range sides { // whole numbers: exact in any order
-		if (n[0]+n[1])*scale > float64(most) {
-			continue
-		}
-		kept += n[0] + n[1]
-		if s.left > 0 {
-			cost += n[0] * n[1]
-		} else {
-			cost += n[0] * (n[0] - 1) / 2
-		}
-	}
-	f := offer{k, cost * whole.pairs() / max(1, s.pairs()), make([]bool, imagined)}
-	present := 0.0
-	for _, v := range s.values(k) {
-		if v != none {
-			present++
-		}
-	}
+// offer reckons cost and finds of a key.
+func (c *chooser) offer(k Key) offer {
+	cost, present, kept := c.cost(k)
+	f := offer{k, cost, make([]bool, imagined)}
 	for i := range f.finds {
-		f.finds[i] = present > 0 && draws[len(draws)-1][i] < kept/present
-		for _, p := range k {
-			j := s.index(p.Column)
-			same := assumedSame
-			if p.Start {
-				same = assumedStart
-			}
-			here := s.presence(j)
-			f.finds[i] = f.finds[i] && draws[j][i] < same*here*here
+		f.finds[i] = c.draws[len(c.draws)-1][i]*present < kept
+	}
+	for _, p := range k {
+		j := c.sample.index(p.Column)
+		same := assumedSame
+		if p.Start {
+			same = assumedStart
+		}
+		same *= c.presence[j] * c.presence[j]
+		for i := range f.finds {
+			f.finds[i] = f.finds[i] && c.draws[j][i] < same
 		}
 	}
 	return f
 }
 
-// presence is the share of records that have a value in a column.
-func (t *table) presence(j int) float64 {
-	n := 0
-	for _, code := range t.columns[j].codes {
-		if code != missing {
-			n++
+// cost is how many pairs a key makes, how many of the sample's records have it,
+// and of these how many lie in a block that the guard leaves.
+func (c *chooser) cost(k Key) (pairs, present, kept float64) {
+	s := c.sample
+	sides := map[uint64][2]float64{}
+	for i := range s.rows {
+		v := uint64(1)
+		for _, p := range k {
+			if part := c.values[p][i]; part == none {
+				v = none
+			} else if v != none {
+				v = mixed(v*31 + part)
+			}
+		}
+		if v == none {
+			continue
+		}
+		n := sides[v]
+		if i < s.left {
+			n[0]++
+		} else {
+			n[1]++
+		}
+		sides[v] = n
+		present++
+	}
+	for _, n := range sides { // whole numbers: exact in any order
+		if (n[0]+n[1])*c.rows > c.most*float64(s.rows) {
+			continue
+		}
+		kept += n[0] + n[1]
+		if s.left > 0 {
+			pairs += n[0] * n[1]
+		} else {
+			pairs += n[1] * (n[1] - 1) / 2
 		}
 	}
-	return float64(n) / float64(max(1, t.rows))
+	return pairs * c.pairs / max(1, s.pairs()), present, kept
 }
 
 // sample takes about as many records as sampled says, the same ones in whatever

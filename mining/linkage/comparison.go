@@ -2,6 +2,7 @@ package linkage
 
 import (
 	"math"
+	"math/bits"
 	"strings"
 
 	"zhike/mining"
@@ -43,13 +44,36 @@ func nameLevel(a, b *form) int {
 	if a.alike == b.alike {
 		return 1
 	}
-	x, y := a.text, b.text
-	if !ascii(x) || !ascii(y) { // two or three characters say little: their reading does
-		if x, y = a.alike, b.alike; blurred(x) == blurred(y) {
+	if !a.ascii || !b.ascii { // two or three characters say little: their reading does
+		if blurred(a.alike) == blurred(b.alike) {
 			return 2
 		}
+		return 1 + closeness(a.alike, b.alike)
 	}
-	return 1 + closeness(x, y)
+	if hopeless(a, b) {
+		return 4
+	}
+	return 1 + closeness(a.text, b.text)
+}
+
+// hopeless tells, without looking for them, that two texts have too few
+// characters in common to be similar. Every kind of character that one has and
+// the other lacks is one that does not match, which bounds Jaro's similarity.
+func hopeless(a, b *form) bool {
+	if len(a.text) == 0 || len(b.text) == 0 {
+		return true
+	}
+	common := min(len(a.text)-bits.OnesCount64(a.marks&^b.marks), len(b.text)-bits.OnesCount64(b.marks&^a.marks))
+	if common <= 0 {
+		return true
+	}
+	m := float64(common)
+	s := (m/float64(len(a.text)) + m/float64(len(b.text)) + 1) / 3
+	prefix := 0
+	for prefix < min(4, len(a.text), len(b.text)) && a.text[prefix] == b.text[prefix] {
+		prefix++
+	}
+	return s+.1*float64(prefix)*(1-s) < alikeness
 }
 
 // closeness is 1 for nearly the same, 2 for similar, 3 for different.
@@ -64,7 +88,10 @@ func closeness(a, b string) int {
 }
 
 func wordsLevel(a, b *form) int {
-	level := closeness(a.text, b.text)
+	level := 3
+	if !a.ascii || !b.ascii || !hopeless(a, b) {
+		level = closeness(a.text, b.text)
+	}
 	if level == 3 && overlap(a.text, b.text) >= .5 {
 		return 2
 	}
@@ -83,10 +110,20 @@ func phoneLevel(a, b *form) int {
 	switch {
 	case len(a.text) >= 7 && strings.HasSuffix(b.text, a.text), len(b.text) >= 7 && strings.HasSuffix(a.text, b.text):
 		return 1
-	case edits(a.text, b.text, 1) <= 1:
+	case apart(a, b, 1) <= 1:
 		return 2
 	}
 	return 3
+}
+
+// apart is the number of edits between two texts, more than most if it is that:
+// an edit does away with one character that only the one has, and with one that
+// only the other has, at most.
+func apart(a, b *form, most int) int {
+	if a.ascii && b.ascii && max(bits.OnesCount64(a.marks&^b.marks), bits.OnesCount64(b.marks&^a.marks)) > most {
+		return most + 1
+	}
+	return edits(a.text, b.text, most)
 }
 
 func emailLevel(a, b *form) int {
@@ -102,7 +139,7 @@ func emailLevel(a, b *form) int {
 // dateLevel compares eight digits; what could not be read as a date differs,
 // unless it is one character off.
 func dateLevel(a, b *form) int {
-	if edits(a.text, b.text, 1) <= 1 {
+	if apart(a, b, 1) <= 1 {
 		return 1
 	}
 	if a.number == 0 || b.number == 0 {
@@ -132,7 +169,7 @@ func numberLevel(a, b *form) int {
 
 // codeLevel does not forgive two characters out of three.
 func codeLevel(a, b *form) int {
-	d := edits(a.text, b.text, 2)
+	d := apart(a, b, 2)
 	if d == 2 && max(len(a.text), len(b.text)) <= 3 {
 		return 3
 	}

@@ -96,7 +96,7 @@ func (m *Model) wrongWidth(row, n int) error {
 }
 
 func (f *field) step(left, right string) Step {
-	a, b := f.how.standard(left), f.how.standard(right)
+	a, b := f.how.standard(left).marked(), f.how.standard(right).marked()
 	s := Step{Column: f.Name, Left: left, Right: right}
 	level := len(f.how.levels)
 	switch {

@@ -37,7 +37,8 @@ func (m *Model) Keys() []Key { return m.keys }
 
 const (
 	learnt = 2_000_000 // candidates from which weights are learnt
-	drawn  = 300_000   // pairs drawn at random for u
+	drawn  = 150_000   // pairs drawn at random for u, at most
+	draws  = 50        // the same, for each record
 )
 
 // Fit learns from the records of one file, b being nil, or from the pairs
@@ -104,7 +105,7 @@ func (m *Model) gather(ctx context.Context, t *table, prints []uint64, seed uint
 		m.report.Compared += p.n
 	}
 	if e.chance = e.near; len(m.keys) > 0 {
-		if e.chance, err = t.chancePairs(ctx, drawn, prints, seed); err != nil {
+		if e.chance, err = t.chancePairs(ctx, min(drawn, draws*t.rows), prints, seed); err != nil {
 			return nil, err
 		}
 	}

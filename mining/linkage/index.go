@@ -55,7 +55,7 @@ func (x *Index) Find(values []string, threshold float64) ([]Found, error) {
 	}
 	forms := make([]form, len(values))
 	for j, v := range values {
-		forms[j] = m.fields[j].how.standard(v)
+		forms[j] = m.fields[j].how.standard(v).marked()
 	}
 	score := m.scorer()
 	var out []Found

@@ -165,7 +165,7 @@ func (t *table) pairsAmong(rows []int32) float64 {
 }
 
 // everything is how many pairs are compared without any key.
-const everything = 500_000
+const everything = 200_000
 
 // candidates are the pairs to be compared: those of one block of any key.
 type candidates struct {

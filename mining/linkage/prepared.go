@@ -62,7 +62,7 @@ func prepare(ctx context.Context, fields []field, a, b *Records) (*table, error)
 
 // add numbers a value by its standardised text.
 func (c *coded) add(v string, seen map[string]int32) int32 {
-	f := c.field.how.standard(v)
+	f := c.field.how.standard(v).marked()
 	if f.text == "" {
 		return missing
 	}

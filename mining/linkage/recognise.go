@@ -46,10 +46,10 @@ func recognise(name string, values []string) Kind {
 	return Words
 }
 
-// some takes about a thousand of many values, the same ones in whatever order
+// some takes some hundreds of many values, the same ones in whatever order
 // they come.
 func some(values []string) []string {
-	every := uint64(len(values) / 1000)
+	every := uint64(len(values) / 300)
 	if every < 2 {
 		return values
 	}

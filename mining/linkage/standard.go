@@ -14,6 +14,17 @@ type form struct {
 	text   string
 	alike  string  // equal where two texts mean the same in another spelling; "" if there is no such form
 	number float64 // of a date yyyymmdd, of a number itself, else 0
+	marks  uint64  // a bit for every character that occurs, modulo 64
+	ascii  bool    // one byte a character
+}
+
+// marked notes the characters that occur.
+func (f form) marked() form {
+	f.ascii = ascii(f.text)
+	for i := range len(f.text) {
+		f.marks |= 1 << (f.text[i] & 63)
+	}
+	return f
 }
 
 // block is what two values must share to be sought out as a pair.
