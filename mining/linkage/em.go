@@ -100,7 +100,7 @@ const mostIterations = 500
 
 // begin sets where EM starts: records of one entity mostly agree.
 func (e *estimate) begin(rows int) {
-	e.matches = min(float64(rows)/4, e.pairs/2)
+	e.matches = e.possible(float64(rows) / 4)
 	e.start = make([][]float64, len(e.fields))
 	for j := range e.fields {
 		f := &e.fields[j]
@@ -118,6 +118,12 @@ func (e *estimate) begin(rows int) {
 	e.others(nil)
 }
 
+// possible keeps the number of matches from half a pair to half of all pairs, so
+// that the odds are never 0 or infinite.
+func (e *estimate) possible(matches float64) float64 {
+	return max(min(.5, e.pairs/2), min(matches, e.pairs/2))
+}
+
 // fit estimates m, u and the number of matches by EM (Dempster, Laird & Rubin
 // 1977) over all pairs: those that share no key are taken for pairs of different
 // entities, so that what a key selects does not bias u.
@@ -133,7 +139,7 @@ func (e *estimate) fit(ctx context.Context) error {
 			total += v
 		}
 		moved := math.Abs(total-e.matches) / max(1, e.matches)
-		e.matches = min(total, e.pairs/2)
+		e.matches = e.possible(total)
 		for j := range e.fields {
 			for l, v := range sums[j] {
 				m := (v + e.start[j][l]) / (total + 1) // one imagined pair keeps every share above 0
@@ -211,7 +217,7 @@ func (e *estimate) others(matched [][]float64) {
 			agree, lack = max(0, agree-matched[j][0]), max(0, lack-matched[j][last])
 		}
 		all := e.pairs - e.matches + 1
-		f.U[0], f.U[last] = (agree+.5)/all, (lack+.5)/all
+		f.U[0], f.U[last] = min(1, (agree+.5)/all), min(1, (lack+.5)/all)
 		rest, seen := max(1e-9, 1-f.U[0]-f.U[last]), 0.0
 		for l := 1; l < last; l++ {
 			seen += drawn[j][l] + .5

@@ -5,8 +5,13 @@ import "strings"
 // JaroWinkler is the similarity of two texts, from 0 to 1: Jaro's (1989) mean of
 // m/|a|, m/|b| and (m−t)/m for m common characters with t transpositions, drawn
 // towards 1 by .1 for each of the first up to 4 characters that agree where it
-// exceeds .7 (Winkler 1990). Two empty texts are the same.
+// exceeds .7 (Winkler 1990). Two empty texts are the same. Which characters are
+// taken for common can depend on the text that one begins with: it is the shorter
+// one, or of two equally long ones the first in the alphabet.
 func JaroWinkler(a, b string) float64 {
+	if len(a) > len(b) || len(a) == len(b) && a > b {
+		a, b = b, a
+	}
 	if ascii(a) && ascii(b) {
 		return jaroWinkler([]byte(a), []byte(b))
 	}

@@ -25,7 +25,7 @@ func people(n int, wrong float64, seed uint64) []person {
 	var out []person
 	for entity := 0; len(out) < n; entity++ {
 		p := person{Entity: entity, Surname: syllables(zipf(rng, 20_000), 2), Given: syllables(zipf(rng, 5_000)+31, 2), City: syllables(zipf(rng, 500)+77, 3),
-			Born: fmt.Sprintf("%d-%02d-%02d", 1940+rng.IntN(65), 1+rng.IntN(12), 1+rng.IntN(28)), Phone: "1" + strconv.Itoa(3_000_000_000+rng.IntN(6_999_999_999)),
+			Born: fmt.Sprintf("%d%02d%02d", 1940+rng.IntN(65), 1+rng.IntN(12), 1+rng.IntN(28)), Phone: "1" + strconv.Itoa(3_000_000_000+rng.IntN(6_999_999_999)),
 			Street: strconv.Itoa(1+rng.IntN(200)) + " " + syllables(zipf(rng, 3_000)+5, 3) + " street"}
 		copies := []int{1, 1, 1, 1, 1, 1, 1, 1, 2, 3}[rng.IntN(10)]
 		for k := range copies {
