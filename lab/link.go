@@ -2,12 +2,8 @@ package lab
 
 import (
 	"context"
-	"fmt"
-	"strconv"
-	"strings"
 
 	"zhike/fault"
-	"zhike/mining"
 	"zhike/mining/linkage"
 )
 
@@ -99,96 +95,4 @@ func (t *Link) link(ctx context.Context, a, b *linkFile, watch *stopwatch, d *Do
 	}
 	d.Seconds.Predict = watch.lap()
 	return r, nil
-}
-
-// linkFile is one file of records.
-type linkFile struct {
-	name    string
-	width   int
-	ids     []string
-	rowOf   map[string]int // by identifier
-	entity  []string       // by --truth-column, else nil
-	records *linkage.Records
-}
-
-// read takes every cell as a text: zeros in front belong to a code.
-func (t *Link) read(ctx context.Context, path string) (*linkFile, error) {
-	c := t.Common
-	c.File = path
-	f, err := openFile(ctx, c)
-	if err != nil {
-		return nil, err
-	}
-	defer f.close()
-	out := &linkFile{name: path, width: len(f.names), rowOf: map[string]int{}}
-	id, entity := -1, -1
-	for _, part := range []struct {
-		flag string
-		at   *int
-	}{{t.ID, &id}, {t.TruthColumn, &entity}} {
-		if *part.at = columnIndex(f.names, part.flag); part.flag != "" && *part.at < 0 {
-			return nil, f.noColumn(part.flag)
-		}
-	}
-	columns := make([]linkage.Column, len(f.names))
-	texts := map[string]string{} // values that come again share their memory
-	err = f.each(ctx, func(r row) error {
-		names := f.columnNames()
-		for len(columns) < len(names) { // JSON Lines may name new columns on the way
-			columns = append(columns, linkage.Column{Values: make([]string, len(out.ids))})
-		}
-		for j := range columns {
-			s, known := texts[r.text(j)]
-			if !known {
-				s = strings.Clone(r.text(j))
-				texts[s] = s
-			}
-			columns[j].Name = names[j]
-			columns[j].Values = append(columns[j].Values, s)
-		}
-		return out.identify(r, id)
-	})
-	if err != nil {
-		return nil, err
-	}
-	out.width = len(columns)
-	if entity >= 0 {
-		out.entity = columns[entity].Values
-	}
-	var compared []linkage.Column
-	for j, c := range columns {
-		if j != id && j != entity && c.Name != "" && f.chosen(c.Name) {
-			compared = append(compared, c)
-		}
-	}
-	if len(out.ids) > 0 {
-		out.records, err = linkage.NewRecords(compared...)
-		return out, invalid(err, path)
-	}
-	return nil, fault.New(fault.Invalid, "%s has no rows.", path).InChinese("%s 没有数据行。", path).At("file", path)
-}
-
-func columnIndex(names []string, name string) int {
-	for j, n := range names {
-		if name != "" && n == name {
-			return j
-		}
-	}
-	return -1
-}
-
-// identify notes the identifier of a row.
-func (l *linkFile) identify(r row, id int) error {
-	name := strconv.Itoa(len(l.ids))
-	if id >= 0 {
-		if name = strings.Clone(r.text(id)); name == "" {
-			return r.wrong(id, mining.Text{Zh: "：编号缺失", En: "is no identifier"})
-		}
-	}
-	if first, twice := l.rowOf[name]; twice {
-		return r.wrong(id, mining.Text{Zh: fmt.Sprintf("与第 %d 条记录的编号重复", first+1), En: fmt.Sprintf("is also the identifier of record %d", first+1)})
-	}
-	l.rowOf[name] = len(l.ids)
-	l.ids = append(l.ids, name)
-	return nil
 }
