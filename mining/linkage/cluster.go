@@ -3,6 +3,7 @@ package linkage
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 
 	"zhike/mining"
@@ -71,7 +72,7 @@ func (l *Links) between(a, b []int32) float64 {
 	sum, n := 0.0, 0
 	for _, x := range spread(a) {
 		for _, y := range spread(b) {
-			w := l.score.pair(l.table, int(x), int(y)) + l.score.prior
+			w := l.score.pair(l.table, int(x), int(y), math.Inf(-1)) + l.score.prior
 			sum += max(-mostBits, min(mostBits, w))
 			n++
 		}

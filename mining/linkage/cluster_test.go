@@ -42,7 +42,7 @@ func linksOf(tab *table, prior float64) *Links {
 	l := &Links{table: tab, score: m.scorer()}
 	for i := range tab.rows {
 		for j := max(i+1, tab.left); j < tab.rows && (tab.left == 0 || i < tab.left); j++ {
-			if w := l.score.pair(tab, i, j); w+prior > 0 {
+			if w := l.score.pair(tab, i, j, math.Inf(-1)); w+prior > 0 {
 				l.Pairs = append(l.Pairs, Pair{i, j - tab.left, w, probability(w + prior)})
 			}
 		}

@@ -3,6 +3,7 @@ package linkage
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 
 	"zhike/mining"
@@ -47,9 +48,10 @@ func (m *Model) Link(ctx context.Context, a, b *Records, threshold float64) (*Li
 	l.Cuts = cuts
 	var found [][]Pair
 	var compared []int
+	least := logOdds(threshold) - m.prior - dust
 	err = c.each(ctx, func(n int) { found, compared = make([][]Pair, n), make([]int, n) }, func(piece, i, j int) {
 		compared[piece]++
-		if w := l.score.pair(t, i, j); probability(w+m.prior) >= threshold {
+		if w := l.score.pair(t, i, j, least); w >= least && probability(w+m.prior) >= threshold {
 			found[piece] = append(found[piece], Pair{i, j - t.left, w, probability(w + m.prior)})
 		}
 	})
@@ -64,14 +66,18 @@ func (m *Model) Link(ctx context.Context, a, b *Records, threshold float64) (*Li
 	return l, nil
 }
 
+// dust is more than the rounding of a sum of weights.
+const dust = 1e-6
+
 // scorer is the weights of a model laid out for speed.
 type scorer struct {
 	weights [][]float64 // by column and level, in bits
+	best    []float64   // the most that this column and those after it can add
 	prior   float64
 }
 
 func (m *Model) scorer() scorer {
-	s := scorer{prior: m.prior}
+	s := scorer{prior: m.prior, best: make([]float64, len(m.fields)+1)}
 	for j := range m.fields {
 		var w []float64
 		for l := range m.fields[j].M {
@@ -79,13 +85,21 @@ func (m *Model) scorer() scorer {
 		}
 		s.weights = append(s.weights, w)
 	}
+	for j := len(m.fields) - 1; j >= 0; j-- {
+		rarest := max(0, m.fields[j].rarity("")) // of a value never seen twice
+		s.best[j] = s.best[j+1] + slices.Max(s.weights[j]) + rarest
+	}
 	return s
 }
 
-// pair is the weight of two records.
-func (s scorer) pair(t *table, a, b int) float64 {
+// pair is the weight of two records. Where it cannot reach the least weight
+// asked for, it may be left unfinished, and is below that then.
+func (s scorer) pair(t *table, a, b int, least float64) float64 {
 	sum := 0.0
 	for j := range t.columns {
+		if sum+s.best[j] < least {
+			return sum + s.best[j]
+		}
 		c := &t.columns[j]
 		level := c.level(c.codes[a], c.codes[b])
 		sum += s.weights[j][level]
@@ -95,3 +109,7 @@ func (s scorer) pair(t *table, a, b int) float64 {
 	}
 	return sum
 }
+
+// logOdds is the inverse of probability, in bits; at most 50, beyond which a
+// probability cannot be told from 1.
+func logOdds(p float64) float64 { return min(50, math.Log2(p/(1-p))) }
