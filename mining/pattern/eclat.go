@@ -51,12 +51,13 @@ func (e *eclat) grow(item int32, f *finds) {
 	e.inside[item] = true
 	p := e.fresh()
 	e.deliver(p, e.holding(item), item, f)
-	e.visit(f, root, 1, item, e.support[item], p)
+	e.visit(f, root, 1, item, e.support[item], 0, p)
 	e.leave(f, item, 0, p)
 }
 
-// visit takes down a prefix, given by its last item, and goes on to longer ones.
-func (e *eclat) visit(f *finds, parent int32, length int, item, support int32, p *projection) {
+// visit takes down a prefix, given by its last item, and goes on to longer
+// ones. The parent had so many perfect extensions.
+func (e *eclat) visit(f *finds, parent int32, length int, item, support int32, had int, p *projection) {
 	if e.visits++; p.absorbed || f.limit.stopped() || e.visits%1024 == 0 && e.ctx.Err() != nil {
 		return
 	}
@@ -64,7 +65,7 @@ func (e *eclat) visit(f *finds, parent int32, length int, item, support int32, p
 	if e.kind == All {
 		id = f.set(parent, length, item, support)
 	} else {
-		id = f.itemset(parent, length, item, support, e.kind == Closed || len(p.items) == 0)
+		id = f.itemset(parent, length, item, support, had, e.kind == Closed || len(p.items) == 0)
 		if length+len(f.perfect) >= f.longest {
 			return
 		}
@@ -81,7 +82,7 @@ func (e *eclat) visit(f *finds, parent int32, length int, item, support int32, p
 		e.inside[next] = true
 		before := len(f.perfect)
 		child := e.project(p, k, f)
-		e.visit(f, id, length+1, next, support, child)
+		e.visit(f, id, length+1, next, support, before, child)
 		e.leave(f, next, before, child)
 	}
 }
@@ -106,33 +107,43 @@ func (e *eclat) fresh() *projection {
 	return &projection{}
 }
 
-// stepsPerBasket is the cost of going through one basket twice in words
-// intersected, as measured on baskets of about ten items.
-const stepsPerBasket = 16
-
 // project returns the baskets of p that hold its item k: by going through
-// them anew where they are few, otherwise by intersecting.
+// them anew where they are few and small, otherwise by intersecting.
 func (e *eclat) project(p *projection, k int, f *finds) *projection {
 	others := k
 	if e.kind != All {
 		others = len(p.items) - 1
 	}
-	if int(p.support[k])*stepsPerBasket < others*p.words {
-		out := e.fresh()
-		for w, word := range p.of(k) {
-			for ; word != 0; word &= word - 1 {
-				out.own = append(out.own, p.baskets[w*64+bits.TrailingZeros64(word)])
-			}
-		}
+	out := e.fresh()
+	if e.pick(out, p, k, others*p.words) {
 		e.deliver(out, out.own, p.items[k], f)
-		return out
+	} else {
+		e.intersect(out, p, k, f)
 	}
-	return e.intersect(p, k, f)
+	return out
 }
 
-// intersect returns the baskets of p that hold its item k, numbered as in p.
-func (e *eclat) intersect(p *projection, k int, f *finds) *projection {
-	out := e.fresh()
+// pick lists the baskets of p that hold its item k, unless going through them,
+// twice, is more than so many words to intersect.
+func (e *eclat) pick(out, p *projection, k, words int) bool {
+	if int(p.support[k])*4 > words {
+		return false
+	}
+	for w, word := range p.of(k) {
+		for ; word != 0; word &= word - 1 {
+			i := p.baskets[w*64+bits.TrailingZeros64(word)]
+			if words -= 2 * (e.starts[i+1] - e.starts[i]); words < 0 {
+				return false
+			}
+			out.own = append(out.own, i)
+		}
+	}
+	return true
+}
+
+// intersect fills a projection with the baskets of p that hold its item k,
+// numbered as in p.
+func (e *eclat) intersect(out, p *projection, k int, f *finds) {
 	out.words, out.baskets = p.words, p.baskets
 	minimum, mine := f.limit.minimum.Load(), p.of(k)
 	for j, item := range p.items {
@@ -152,7 +163,7 @@ func (e *eclat) intersect(p *projection, k int, f *finds) *projection {
 			out.bits = out.bits[:n]
 		case common == p.support[k]:
 			out.absorbed = true
-			return out
+			return
 		case common < minimum:
 			out.bits = out.bits[:n]
 		default:
@@ -162,7 +173,6 @@ func (e *eclat) intersect(p *projection, k int, f *finds) *projection {
 			}
 		}
 	}
-	return out
 }
 
 // intersect writes the common bits of a and b and counts them.
@@ -209,18 +219,20 @@ func (e *eclat) deliver(out *projection, baskets []int32, last int32, f *finds) 
 
 // tally counts the items of some baskets.
 func (e *eclat) tally(baskets []int32, last int32) {
-	e.seen = e.seen[:0]
+	count, seen, all := e.count, e.seen[:0], e.kind == All
 	for _, i := range baskets {
 		for _, item := range e.basket(i) {
-			if item >= last && e.kind == All {
+			if item >= last && all {
 				break // ranks rise
 			}
-			if e.count[item] == 0 {
-				e.seen = append(e.seen, item)
+			n := count[item]
+			count[item] = n + 1
+			if n == 0 {
+				seen = append(seen, item)
 			}
-			e.count[item]++
 		}
 	}
+	e.seen = seen
 }
 
 // write sets the bits of the items of a projection, and their supports.

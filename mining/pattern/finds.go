@@ -114,8 +114,9 @@ func (f *finds) tell() {
 }
 
 // itemset takes down a closed or maximal set: the prefix and all its perfect
-// extensions as one. It returns the node to go on from.
-func (f *finds) itemset(parent int32, length int, item, support int32, wanted bool) int32 {
+// extensions as one, of which the parent has the first so many. It returns the
+// node to go on from.
+func (f *finds) itemset(parent int32, length int, item, support int32, had int, wanted bool) int32 {
 	length += len(f.perfect)
 	wanted = wanted && length <= f.longest
 	if wanted {
@@ -125,7 +126,7 @@ func (f *finds) itemset(parent int32, length int, item, support int32, wanted bo
 		return root
 	}
 	id := f.push(parent, item, 0)
-	for _, p := range f.perfect {
+	for _, p := range f.perfect[had:] {
 		id = f.push(id, p, 0)
 	}
 	if wanted {

@@ -9,9 +9,14 @@ type prefixes struct {
 	items   []int32 // that occur, rising
 	support []int32
 	starts  []int32 // where the places of each of items begin, and the end of the last
-	of      []int32 // the item of each place, as an index into items
-	parent  []int32 // of each place, root for none
-	count   []int32 // baskets that go through each place
+	places  []place
+}
+
+// place is a node of an FP-tree.
+type place struct {
+	parent int32 // root for none
+	of     int32 // its item, as an index into the tree's
+	count  int32 // baskets that go through it
 }
 
 // tree folds the baskets. Taking the items by rank and the baskets that hold
@@ -27,29 +32,24 @@ func (c *coded) tree() *prefixes {
 			if by[p] != int32(item)+1 {
 				by[p], went[p] = int32(item)+1, int32(len(went))
 				went, by = append(went, 0), append(by, 0)
-				t.place(item, p-1)
+				t.places = append(t.places, place{p - 1, int32(item), 0})
 			}
 			at[basket] = went[p]
-			t.count[went[p]-1]++
+			t.places[went[p]-1].count++
 		}
 		t.end(int32(item), c.support[item])
 	}
 	return t
 }
 
-// place adds a place of the item in hand.
-func (t *prefixes) place(item int, parent int32) {
-	t.of, t.parent, t.count = append(t.of, int32(item)), append(t.parent, parent), append(t.count, 0)
-}
-
 // end ends the places of an item.
 func (t *prefixes) end(item, support int32) {
-	t.items, t.support, t.starts = append(t.items, item), append(t.support, support), append(t.starts, int32(len(t.of)))
+	t.items, t.support, t.starts = append(t.items, item), append(t.support, support), append(t.starts, int32(len(t.places)))
 }
 
 func (t *prefixes) clear() {
 	t.items, t.support, t.starts = t.items[:0], t.support[:0], append(t.starts[:0], 0)
-	t.of, t.parent, t.count = t.of[:0], t.parent[:0], t.count[:0]
+	t.places = t.places[:0]
 }
 
 // fpGrowth grows prefixes over FP-trees.
@@ -60,21 +60,26 @@ type fpGrowth struct {
 	spare []*prefixes
 	steps int
 
-	// What is known of the places of the tree being projected.
-	passing []int32 // baskets that go through a place and hold the item
-	moved   []int32 // where it has gone in the new tree, from 1
-	next    []int32 // the next visited place of the same item, from 1
-	heads   []int32 // the first visited place of each item, from 1
-	totals  []int32 // baskets of the projection that hold each item
-	went    []int32 // from a place of the new tree, from 1: where the item in hand goes on
-	by      []int32 // the item, from 1, that went is of
+	visited []visited // places of the tree being projected
+	heads   []int32   // the first visited place of each item, from 1
+	totals  []int32   // baskets of the projection that hold each item
+	onward  []onward  // places of the tree being built, from 1; 0 is its root
 }
+
+// visited is what is known of a place of the tree being projected.
+type visited struct {
+	passing int32 // baskets that go through it and hold the item projected on
+	moved   int32 // where it has gone in the new tree, from 1
+	next    int32 // the next visited place of the same item, from 1
+}
+
+// onward is where the item in hand goes on from a place.
+type onward struct{ by, to int32 }
 
 // grow finds the sets whose rarest item is the given one.
 func (g *fpGrowth) grow(item int32, f *finds) {
-	if n := len(g.whole.of); g.passing == nil {
-		g.passing, g.moved, g.next = make([]int32, n), make([]int32, n), make([]int32, n)
-		g.went, g.by = make([]int32, n+1), make([]int32, n+1)
+	if n := len(g.whole.places); g.visited == nil {
+		g.visited, g.onward = make([]visited, n), make([]onward, n+1)
 	}
 	g.visit(f, g.whole, int(item), root, 1)
 }
@@ -105,29 +110,34 @@ func (g *fpGrowth) visit(f *finds, t *prefixes, k int, parent int32, length int)
 // before it. It visits only the places on the way from those of k to the root.
 func (g *fpGrowth) project(t *prefixes, k int, f *finds) *prefixes {
 	g.heads = append(g.heads[:0], make([]int32, k)...)
-	for p := t.starts[k]; p < t.starts[k+1]; p++ {
-		g.up(t, p, t.count[p])
-	}
 	g.totals = append(g.totals[:0], make([]int32, k)...)
+	for _, p := range t.places[t.starts[k]:t.starts[k+1]] {
+		g.up(t, p.parent, p.count)
+	}
 	for j := k - 1; j >= 0; j-- {
-		for p := g.heads[j]; p > 0; p = g.next[p-1] {
-			g.totals[j] += g.passing[p-1]
-			g.up(t, p-1, g.passing[p-1])
+		total := int32(0)
+		for p := g.heads[j]; p > 0; {
+			v := g.visited[p-1]
+			total += v.passing
+			g.up(t, t.places[p-1].parent, v.passing)
+			p = v.next
 		}
+		g.totals[j] = total
 	}
 	return g.fold(t, t.support[k], f)
 }
 
-// up hands the baskets that go through a place on to its parent.
-func (g *fpGrowth) up(t *prefixes, place, baskets int32) {
-	p := t.parent[place]
+// up lets baskets pass through a place; those of the places behind it come first.
+func (g *fpGrowth) up(t *prefixes, p, baskets int32) {
 	if p == root {
 		return
 	}
-	if g.passing[p] == 0 {
-		g.next[p], g.heads[t.of[p]] = g.heads[t.of[p]], p+1
+	v := &g.visited[p]
+	if v.passing == 0 {
+		head := &g.heads[t.places[p].of]
+		v.next, *head = *head, p+1
 	}
-	g.passing[p] += baskets
+	v.passing += baskets
 }
 
 // fold builds the tree of the places visited, without the items that are
@@ -135,19 +145,21 @@ func (g *fpGrowth) up(t *prefixes, place, baskets int32) {
 func (g *fpGrowth) fold(t *prefixes, support int32, f *finds) *prefixes {
 	out := g.fresh()
 	minimum := f.limit.minimum.Load()
-	g.by[0] = 0
+	g.onward[0] = onward{}
 	for j, head := range g.heads {
 		n := g.totals[j]
 		frequent := n >= minimum && n < support
-		for p := head; p > 0; p = g.next[p-1] {
+		for p := head; p > 0; {
+			v := &g.visited[p-1]
 			to := int32(0)
-			if q := t.parent[p-1]; q != root {
-				to = g.moved[q]
+			if q := t.places[p-1].parent; q != root {
+				to = g.visited[q].moved
 			}
 			if frequent {
-				to = g.extend(out, to, g.passing[p-1])
+				to = g.extend(out, to, v.passing)
 			}
-			g.moved[p-1], g.passing[p-1] = to, 0
+			v.moved, v.passing = to, 0
+			p = v.next
 		}
 		if frequent {
 			out.end(t.items[j], n)
@@ -162,14 +174,14 @@ func (g *fpGrowth) fold(t *prefixes, support int32, f *finds) *prefixes {
 // in hand.
 func (g *fpGrowth) extend(out *prefixes, from, baskets int32) int32 {
 	item := int32(len(out.items)) + 1
-	if g.by[from] != item {
-		out.place(int(item)-1, from-1)
-		n := int32(len(out.of))
-		g.by[from], g.went[from], g.by[n] = item, n, 0
+	o := &g.onward[from]
+	if o.by != item {
+		out.places = append(out.places, place{from - 1, item - 1, 0})
+		*o = onward{item, int32(len(out.places))}
+		g.onward[o.to] = onward{}
 	}
-	to := g.went[from]
-	out.count[to-1] += baskets
-	return to
+	out.places[o.to-1].count += baskets
+	return o.to
 }
 
 // fresh is an empty tree.

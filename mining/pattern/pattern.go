@@ -18,6 +18,9 @@ import (
 type Algorithm string
 
 const (
+	// Auto takes FPGrowth where a basket holds a tenth of the frequent items or
+	// more on average, so that many begin alike, else Eclat.
+	Auto Algorithm = "auto"
 	// Eclat keeps, for each item, the baskets that hold it, and intersects
 	// them (Zaki 2000). Here the baskets of a prefix are numbered anew and
 	// kept as bits, so that an intersection is a few machine words.
@@ -39,7 +42,7 @@ const (
 // Options of Mine. The zero value finds the sets in 1 % of the baskets.
 type Options struct {
 	MinSupport float64   // share of the baskets if below 1, else their number; default .01
-	Algorithm  Algorithm // default Eclat
+	Algorithm  Algorithm // default Auto
 	Kind       Kind      // default All; Closed and Maximal are found by Eclat only
 	MaxLength  int       // most items in a set; 0 is no limit
 	MaxSets    int       // most sets kept; default 10,000,000. When there are more, the minimum support is raised
@@ -50,7 +53,7 @@ func (o Options) filled() (Options, error) {
 		o.MinSupport = .01
 	}
 	if o.Algorithm == "" {
-		o.Algorithm = Eclat
+		o.Algorithm = Auto
 	}
 	if o.Kind == "" {
 		o.Kind = All
@@ -61,11 +64,11 @@ func (o Options) filled() (Options, error) {
 	switch {
 	case !(o.MinSupport > 0) || math.IsInf(o.MinSupport, 0):
 		return o, mining.TableError("最小支持度须大于 0", "the minimum support must be above 0")
-	case o.Algorithm != Eclat && o.Algorithm != FPGrowth:
+	case o.Algorithm != Auto && o.Algorithm != Eclat && o.Algorithm != FPGrowth:
 		return o, mining.TableError(fmt.Sprintf("没有算法 %q", o.Algorithm), fmt.Sprintf("there is no algorithm %q", o.Algorithm))
 	case o.Kind != All && o.Kind != Closed && o.Kind != Maximal:
 		return o, mining.TableError(fmt.Sprintf("没有 %q 这种项集", o.Kind), fmt.Sprintf("there is no kind of sets %q", o.Kind))
-	case o.Kind != All && o.Algorithm != Eclat:
+	case o.Kind != All && o.Algorithm == FPGrowth:
 		return o, mining.TableError("闭项集与极大项集只能用 Eclat 求", "closed and maximal sets are found by Eclat only")
 	case o.MaxLength < 0:
 		return o, mining.TableError("项集的最大长度不能为负", "the greatest length of a set cannot be below zero")

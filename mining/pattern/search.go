@@ -28,7 +28,11 @@ func search(ctx context.Context, b *Baskets, o Options, list bool) (*coded, foun
 		return c, r, err
 	}
 	limit = newLimit(o, minimum, true, b.Len())
-	if _, err = c.run(ctx, o, limit, false); err != nil {
+	counted := o
+	if o.Kind == Maximal {
+		counted.Kind = Closed // their number falls as the minimum rises; that of the maximal ones need not, but is no greater
+	}
+	if _, err = c.run(ctx, counted, limit, false); err != nil {
 		return c, r, err
 	}
 	minimum = limit.minimum.Load()
@@ -66,12 +70,15 @@ func (c *coded) run(ctx context.Context, o Options, l *limit, list bool) (found,
 }
 
 func (c *coded) newGrower(ctx context.Context, o Options, l *limit) func() grower {
-	if o.Algorithm == FPGrowth {
+	if o.Algorithm == FPGrowth || o.Algorithm == Auto && o.Kind == All && c.dense() {
 		tree := c.tree()
 		return func() grower { return &fpGrowth{coded: c, whole: tree, ctx: ctx} }
 	}
 	return func() grower { return newEclat(ctx, c, o.Kind) }
 }
+
+// dense tells whether a basket holds a tenth of the items on average.
+func (c *coded) dense() bool { return len(c.items) >= len(c.names)*(len(c.starts)-1)/10 }
 
 // join puts the finds of all pieces one after the other.
 func join(pieces []finds, minimum int32) found {
