@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"sync"
 
 	"zhike/mining"
 )
@@ -54,22 +55,22 @@ func (s *Itemsets) UnmarshalJSON(data []byte) error {
 	if err != nil {
 		return err
 	}
-	s.names, s.nodes, s.report, s.table = read.names, read.nodes, read.report, nil
+	s.names, s.nodes, s.report = read.names, read.nodes, read.report
+	s.once, s.table = sync.Once{}, nil
 	return nil
 }
 
 func (d document) itemsets() (*Itemsets, error) {
-	damaged := mining.TableError("模型文件已损坏：项集不成立", "the stored model is damaged: its sets are none")
 	r := d.Report
 	if len(d.Item) != len(d.Parent) || len(d.Support) != len(d.Parent) || len(d.Parent) > math.MaxInt32 || r.Baskets < 1 ||
 		r.MinCount < r.Asked || r.Asked < 1 || r.Items < len(d.Names) || r.Kind != All && r.Kind != Closed && r.Kind != Maximal {
-		return nil, damaged
+		return nil, damaged()
 	}
 	s, sets := &Itemsets{names: d.Names, report: r}, uint64(0)
 	for k, parent := range d.Parent {
 		v := node{parent, d.Item[k], d.Support[k]}
 		if parent < root || int(parent) >= k || v.item < 0 || int(v.item) >= len(d.Names) || v.support < 0 || int(v.support) > r.Baskets {
-			return nil, damaged
+			return nil, damaged()
 		}
 		if v.support > 0 {
 			sets++
@@ -77,7 +78,11 @@ func (d document) itemsets() (*Itemsets, error) {
 		s.nodes = append(s.nodes, v)
 	}
 	if sets != r.Sets {
-		return nil, damaged
+		return nil, damaged()
 	}
 	return s, nil
+}
+
+func damaged() error {
+	return mining.TableError("模型文件已损坏：项集不成立", "the stored model is damaged: its sets are none")
 }

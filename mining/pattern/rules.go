@@ -1,0 +1,291 @@
+package pattern
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"zhike/mining"
+)
+
+// Rule says that baskets which hold If tend to hold Then. With n baskets, of
+// which nX hold If, nY hold Then and nXY hold both:
+//
+//	support     nXY/n
+//	confidence  nXY/nX, an estimate of P(Then | If)
+//	lift        confidence/(nY/n): 1 if the two have nothing to do with each other
+//	leverage    nXY/n − nX·nY/n²: baskets gained over chance, as a share of all (Piatetsky-Shapiro 1991)
+//	conviction  (1 − nY/n)/(1 − confidence): how much more often the rule would fail if
+//	            there were nothing in it; infinite for a rule that never fails (Brin et al. 1997)
+//	p           chance of nXY or more if there were nothing in it, the margins
+//	            as they are: Fisher's exact test, one-sided
+//	q           p adjusted for all rules that could have been asked for
+type Rule struct {
+	If         []string // the most frequent first
+	Then       []string
+	Count      int // baskets that hold both
+	Support    float64
+	Confidence float64
+	Lift       float64
+	Leverage   float64
+	Conviction float64 // +Inf when Confidence is 1
+	P          float64
+	Q          float64
+}
+
+// Correction is how p-values are adjusted for the number of rules tested.
+type Correction string
+
+const (
+	// BenjaminiHochberg bounds the share of chance rules among those with q up
+	// to a level, the false discovery rate (Benjamini & Hochberg 1995).
+	BenjaminiHochberg Correction = "bh"
+	// Holm bounds the chance that even one rule with q up to a level is by
+	// chance (Holm 1979).
+	Holm Correction = "holm"
+	// Uncorrected leaves q = p: right for one rule fixed beforehand only.
+	Uncorrected Correction = "none"
+)
+
+// RuleOptions of Rules. The zero value is good.
+type RuleOptions struct {
+	MinConfidence float64    // default .5; any confidence if below zero
+	MaxThen       int        // most items in Then; default 1
+	Correction    Correction // default BenjaminiHochberg
+	MaxQ          float64    // leave out rules with a greater q; default 1, all stay
+	MaxRules      int        // most rules kept; default 1,000,000. When there are more, the least confident are left out
+}
+
+func (o RuleOptions) filled() (RuleOptions, error) {
+	if o.MinConfidence == 0 {
+		o.MinConfidence = .5
+	}
+	if o.MaxThen == 0 {
+		o.MaxThen = 1
+	}
+	if o.Correction == "" {
+		o.Correction = BenjaminiHochberg
+	}
+	if o.MaxQ == 0 {
+		o.MaxQ = 1
+	}
+	if o.MaxRules == 0 {
+		o.MaxRules = 1_000_000
+	}
+	switch {
+	case !(o.MinConfidence <= 1):
+		return o, mining.TableError("最小置信度不能大于 1", "the minimum confidence cannot be above 1")
+	case o.MaxThen < 1 || o.MaxThen > 10:
+		return o, mining.TableError("规则右边的商品数须在 1 到 10 之间", "the number of items that follow must be from 1 to 10")
+	case o.Correction != BenjaminiHochberg && o.Correction != Holm && o.Correction != Uncorrected:
+		return o, mining.TableError(fmt.Sprintf("没有校正方法 %q", o.Correction), fmt.Sprintf("there is no correction %q", o.Correction))
+	case !(o.MaxQ > 0):
+		return o, mining.TableError("q 的上限须大于 0", "the greatest q must be above 0")
+	case o.MaxRules < 1:
+		return o, mining.TableError("规则的最大个数须大于 0", "the greatest number of rules must be above 0")
+	}
+	return o, nil
+}
+
+// RuleSet is rules and what they were chosen from.
+type RuleSet struct {
+	Rules    []Rule // the most confident first; of equal ones those in more baskets
+	Tested   uint64 // rules that the frequent sets allow, whatever their confidence: what q is adjusted for
+	Warnings []mining.Text
+}
+
+// Rules forms the rules of the frequent sets: each set of two items or more is
+// parted into If and Then in all ways that leave at most MaxThen items in Then.
+//
+// The adjustment for many tests counts all rules that the sets allow, also
+// those below the minimum confidence, for these were looked at as well. Their
+// p-values are not worked out: the rules shown are ranked among themselves,
+// which can only make q greater, so the level that it promises holds.
+//
+// Closed and maximal sets do not hold the supports of all their parts, and are
+// refused with a *mining.DataError.
+func (s *Itemsets) Rules(ctx context.Context, o RuleOptions) (*RuleSet, error) {
+	o, err := o.filled()
+	if err != nil {
+		return nil, err
+	}
+	if s.report.Kind != All {
+		return nil, mining.TableError("规则需要全部频繁项集，不能只用闭项集或极大项集", "rules need all frequent sets, not the closed or maximal ones alone")
+	}
+	var kept []candidate
+	out := &RuleSet{}
+	for at := 0; at < len(s.nodes); at += rulesAtATime {
+		end := min(at+rulesAtATime, len(s.nodes))
+		pieces := make([]parting, (end-at+setsPerPiece-1)/setsPerPiece)
+		err := mining.Pieces(ctx, end-at, setsPerPiece, func(piece, lo, hi int) {
+			pieces[piece] = s.part(at+lo, at+hi, o)
+		})
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range pieces {
+			kept = append(kept, p.kept...)
+			out.Tested += p.tested
+			if p.damaged {
+				return nil, damaged()
+			}
+		}
+		kept = out.confine(kept, o)
+	}
+	slices.SortFunc(kept, candidate.compare)
+	if err := s.describe(ctx, out, kept); err != nil {
+		return nil, err
+	}
+	adjust(out.Rules, out.Tested, o.Correction)
+	out.Rules = slices.DeleteFunc(out.Rules, func(r Rule) bool { return r.Q > o.MaxQ })
+	out.warn(s.report)
+	return out, nil
+}
+
+const (
+	setsPerPiece = 4096
+	rulesAtATime = 1 << 20 // nodes, so that rules to be left out do not pile up
+)
+
+// candidate is a rule by the numbers of its items.
+type candidate struct {
+	left, right []int32
+	nXY, nX, nY int32
+}
+
+// compare puts the most confident rule first, by fractions without rounding.
+func (a candidate) compare(b candidate) int {
+	return cmp.Or(
+		cmp.Compare(int64(b.nXY)*int64(a.nX), int64(a.nXY)*int64(b.nX)),
+		cmp.Compare(b.nXY, a.nXY),
+		cmp.Compare(int64(a.nY), int64(b.nY)), // the higher lift
+		cmp.Compare(len(a.left), len(b.left)),
+		slices.Compare(a.left, b.left), slices.Compare(a.right, b.right))
+}
+
+// parting is the rules of a piece of the sets.
+type parting struct {
+	kept    []candidate
+	tested  uint64
+	damaged bool // a part of a set has no support, or less than the whole
+}
+
+// part forms the rules of the sets at some nodes.
+func (s *Itemsets) part(lo, hi int, o RuleOptions) parting {
+	p := partition{supports: s.supports(), options: o}
+	for k := lo; k < hi; k++ {
+		if s.nodes[k].parent != root {
+			p.set, p.n = s.ranks(p.set[:0], k), s.nodes[k].support
+			p.choose(0)
+		}
+	}
+	return p.parting
+}
+
+// partition parts one set after the other into left and right.
+type partition struct {
+	parting
+	supports         *supports
+	options          RuleOptions
+	set, left, right []int32
+	n                int32 // support of set
+}
+
+// choose takes down the rule with the items on the right so far, and those
+// with further ones from a place in the set on.
+func (p *partition) choose(from int) {
+	if len(p.right) > 0 {
+		p.rule()
+	}
+	if len(p.right) == min(p.options.MaxThen, len(p.set)-1) {
+		return
+	}
+	for j := from; j < len(p.set); j++ {
+		p.right = append(p.right, p.set[j])
+		p.choose(j + 1)
+		p.right = p.right[:len(p.right)-1]
+	}
+}
+
+func (p *partition) rule() {
+	p.tested++
+	p.left = without(p.left[:0], p.set, p.right)
+	nX, _ := p.supports.of(p.left)
+	// A share such as .6 of 5 is 3 but for the last bits of a float.
+	if float64(p.n) < p.options.MinConfidence*float64(nX)*(1-1e-12) {
+		return
+	}
+	nY, _ := p.supports.of(p.right)
+	p.damaged = p.damaged || nX < p.n || nY < p.n
+	p.kept = append(p.kept, candidate{slices.Clone(p.left), slices.Clone(p.right), p.n, nX, nY})
+}
+
+// without appends the items of set that are not in part; both rise.
+func without(out, set, part []int32) []int32 {
+	for _, item := range set {
+		if len(part) > 0 && part[0] == item {
+			part = part[1:]
+		} else {
+			out = append(out, item)
+		}
+	}
+	return out
+}
+
+// confine leaves out the least confident rules where there are too many.
+func (r *RuleSet) confine(kept []candidate, o RuleOptions) []candidate {
+	if len(kept) <= o.MaxRules {
+		return kept
+	}
+	slices.SortFunc(kept, candidate.compare)
+	if r.Warnings == nil {
+		r.Warnings = append(r.Warnings, mining.Text{
+			Zh: fmt.Sprintf("规则超过 %d 条，只保留了置信度最高的；请提高最小置信度或最小支持度。", o.MaxRules),
+			En: fmt.Sprintf("There are more than %d rules; only the most confident were kept. Raise the minimum confidence or support.", o.MaxRules)})
+	}
+	return kept[:o.MaxRules]
+}
+
+// describe works out the measures of the rules.
+func (s *Itemsets) describe(ctx context.Context, out *RuleSet, kept []candidate) error {
+	out.Rules = make([]Rule, len(kept))
+	fisher := newFisher(s.report.Baskets)
+	return mining.Pieces(ctx, len(kept), 1024, func(_, lo, hi int) {
+		for i := lo; i < hi; i++ {
+			out.Rules[i] = s.rule(kept[i], fisher)
+		}
+	})
+}
+
+func (s *Itemsets) rule(c candidate, f *fisher) Rule {
+	n, nXY, nX, nY := float64(s.report.Baskets), float64(c.nXY), float64(c.nX), float64(c.nY)
+	r := Rule{Count: int(c.nXY), Support: nXY / n, Confidence: nXY / nX, Lift: nXY * n / (nX * nY), Leverage: nXY/n - nX/n*(nY/n),
+		Conviction: math.Inf(1), P: f.atLeast(int(c.nXY), int(c.nX), int(c.nY))}
+	if c.nXY < c.nX {
+		r.Conviction = (1 - nY/n) / (1 - r.Confidence)
+	}
+	for _, item := range c.left {
+		r.If = append(r.If, s.names[item])
+	}
+	for _, item := range c.right {
+		r.Then = append(r.Then, s.names[item])
+	}
+	return r
+}
+
+func (r *RuleSet) warn(from Report) {
+	r.Warnings = append(r.Warnings, from.Warnings...)
+	doubtful := 0
+	for _, rule := range r.Rules {
+		if rule.Q > .05 || rule.Lift <= 1 {
+			doubtful++
+		}
+	}
+	if doubtful > 0 {
+		r.Warnings = append(r.Warnings, mining.Text{
+			Zh: fmt.Sprintf("%d 条规则里有 %d 条可能只是巧合（校正后的 q 大于 0.05，或提升度不超过 1），不要据此行事。", len(r.Rules), doubtful),
+			En: fmt.Sprintf("%[2]d of the %[1]d rules may be mere chance (q above .05 once adjusted, or a lift of 1 or less); do not act on them.", len(r.Rules), doubtful)})
+	}
+}
