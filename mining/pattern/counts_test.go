@@ -40,3 +40,20 @@ func TestCountsOfRealBaskets(t *testing.T) {
 		}
 	}
 }
+
+// Borgelt's fpgrowth 6 with -tc and -tm.
+func TestCountsOfClosedAndMaximalSets(t *testing.T) {
+	for _, c := range []struct {
+		file            string
+		support         float64
+		closed, maximal int
+	}{{"mushroom.dat", .2, 1197, 158}, {"mushroom.dat", .01, 51_640, 6768}, {"retail.dat", .001, 7572, 3452}} {
+		b := fimi(t, c.file)
+		for kind, want := range map[pattern.Kind]int{pattern.Closed: c.closed, pattern.Maximal: c.maximal} {
+			s, err := pattern.Mine(context.Background(), b, pattern.Options{MinSupport: c.support, Kind: kind})
+			if err != nil || s.Len() != want {
+				t.Errorf("%s at %v: %d %s sets, want %d, %v", c.file, c.support, s.Len(), kind, want, err)
+			}
+		}
+	}
+}
