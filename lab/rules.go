@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"zhike/mining"
+	"zhike/mining/metric"
 	"zhike/mining/pattern"
 )
 
@@ -85,7 +86,7 @@ func (t *Rules) Document(ctx context.Context) (*Document, error) {
 
 // ruleOptions turns a least confidence of 0 into any, which 0 is not for an option.
 func (t *Rules) ruleOptions() pattern.RuleOptions {
-	o := pattern.RuleOptions{MinConfidence: t.MinConfidence, MaxThen: t.MaxThen, Correction: pattern.Correction(t.Correction), MaxQ: t.MaxQ, MaxRules: t.MaxRules}
+	o := pattern.RuleOptions{MinConfidence: t.MinConfidence, MaxThen: t.MaxThen, Correction: metric.Correction(t.Correction), MaxQ: t.MaxQ, MaxRules: t.MaxRules}
 	if o.MinConfidence == 0 {
 		o.MinConfidence = -1
 	}

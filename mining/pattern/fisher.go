@@ -1,10 +1,6 @@
 package pattern
 
-import (
-	"cmp"
-	"math"
-	"slices"
-)
+import "math"
 
 // fisher works out Fisher's exact test over a fixed number of baskets.
 type fisher struct {
@@ -50,32 +46,4 @@ func (f *fisher) atLeast(k, nX, nY int) float64 {
 		sum += term
 	}
 	return max(0, 1-math.Exp(log)*sum)
-}
-
-// adjust fills in q. With p₁ ≤ p₂ ≤ … the p-values in order and m tests,
-// Benjamini & Hochberg have qᵢ = min over j ≥ i of m·pⱼ/j, Holm has
-// qᵢ = max over j ≤ i of (m−j+1)·pⱼ, both at most 1.
-func adjust(rules []Rule, tests uint64, c Correction) {
-	order := make([]int, len(rules))
-	for i := range order {
-		order[i] = i
-		rules[i].Q = rules[i].P
-	}
-	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(rules[i].P, rules[j].P) })
-	m := float64(tests)
-	switch c {
-	case BenjaminiHochberg:
-		q := 1.0
-		for j := len(order) - 1; j >= 0; j-- {
-			r := &rules[order[j]]
-			q = min(q, r.P*m/float64(j+1))
-			r.Q = q
-		}
-	case Holm:
-		q := 0.0
-		for j, i := range order {
-			q = min(1, max(q, rules[i].P*(m-float64(j))))
-			rules[i].Q = q
-		}
-	}
 }

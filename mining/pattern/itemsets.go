@@ -41,7 +41,7 @@ type Report struct {
 }
 
 func (r found) report(b *Baskets, o Options) Report {
-	out := Report{Baskets: b.Len(), Items: b.Items(), Kind: o.Kind, MinCount: int(r.minimum), Asked: MinCount(o.MinSupport, b.Len()), Longest: o.MaxLength}
+	out := Report{Baskets: b.Len(), Items: b.Items(), Kind: o.Kind, MinCount: int(r.minimum), Asked: mining.MinCount(o.MinSupport, b.Len()), Longest: o.MaxLength}
 	for length, sets := range r.lengths {
 		out.Sets = sum(out.Sets, sets)
 		if length > 0 {

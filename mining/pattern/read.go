@@ -1,21 +1,14 @@
 package pattern
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
-	"unicode/utf8"
 
 	"zhike/mining"
 )
-
-// longestLine is the most bytes of one line: ten thousand items of Chinese
-// text take a few hundred kilobytes.
-const longestLine = 16 << 20
 
 // ReadFIMI reads baskets of one line each, items being whole numbers parted by
 // spaces, as in the files of the FIMI workshops. Lines without items are
@@ -104,13 +97,13 @@ func cut(s []byte) string {
 
 // read reads one basket a line.
 func read(ctx context.Context, r io.Reader, fill func(b *Baskets, row int, line []byte) error) (*Baskets, error) {
-	b, lines := &Baskets{}, lineReader{r: bufio.NewReaderSize(r, 1<<16)}
+	b, lines := &Baskets{}, mining.NewLines(r)
 	blank := -1 // the first of the empty lines before this one
 	for row := 0; ; row++ {
 		if row%4096 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		line, err := lines.next(row)
+		line, err := lines.Next()
 		if err == io.EOF {
 			return b, checkBaskets(b)
 		}
@@ -131,38 +124,4 @@ func read(ctx context.Context, r io.Reader, fill func(b *Baskets, row int, line 
 		}
 		b.close()
 	}
-}
-
-// lineReader hands out the lines of a text.
-type lineReader struct {
-	r    *bufio.Reader
-	long []byte // a line longer than the buffer
-}
-
-// next returns a line without its end, valid until the next call.
-func (l *lineReader) next(row int) ([]byte, error) {
-	line, err := l.r.ReadSlice('\n')
-	if errors.Is(err, bufio.ErrBufferFull) {
-		l.long = l.long[:0]
-		for errors.Is(err, bufio.ErrBufferFull) {
-			if l.long = append(l.long, line...); len(l.long) > longestLine {
-				return nil, mining.RowError(row, "", fmt.Sprintf("这一行超过 %d MB，不像一个购物篮；请检查换行符", longestLine>>20),
-					fmt.Sprintf("the line is longer than %d MB, which is no basket; check the line ends", longestLine>>20))
-			}
-			line, err = l.r.ReadSlice('\n')
-		}
-		l.long = append(l.long, line...)
-		line = l.long
-	}
-	if err != nil && (err != io.EOF || len(line) == 0) {
-		return nil, err
-	}
-	line = bytes.TrimRight(line, "\r\n")
-	if row == 0 {
-		line = bytes.TrimPrefix(line, []byte("\uFEFF"))
-	}
-	if !utf8.Valid(line) || bytes.IndexByte(line, 0) >= 0 {
-		return nil, mining.RowError(row, "", "不是 UTF-8 文本；请另存为 UTF-8 编码（可能原是 GBK）", "the line is no UTF-8 text; save the file as UTF-8 (it may be GBK)")
-	}
-	return line, nil
 }

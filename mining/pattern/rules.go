@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"zhike/mining"
+	"zhike/mining/metric"
 )
 
 // Rule says that baskets which hold If tend to hold Then. With n baskets, of
@@ -35,27 +36,13 @@ type Rule struct {
 	Q          float64
 }
 
-// Correction is how p-values are adjusted for the number of rules tested.
-type Correction string
-
-const (
-	// BenjaminiHochberg bounds the share of chance rules among those with q up
-	// to a level, the false discovery rate (Benjamini & Hochberg 1995).
-	BenjaminiHochberg Correction = "bh"
-	// Holm bounds the chance that even one rule with q up to a level is by
-	// chance (Holm 1979).
-	Holm Correction = "holm"
-	// Uncorrected leaves q = p: right for one rule fixed beforehand only.
-	Uncorrected Correction = "none"
-)
-
 // RuleOptions of Rules. The zero value is good.
 type RuleOptions struct {
-	MinConfidence float64    // default .5; any confidence if below zero
-	MaxThen       int        // most items in Then; default 1
-	Correction    Correction // default BenjaminiHochberg
-	MaxQ          float64    // leave out rules with a greater q; default 1, all stay
-	MaxRules      int        // most rules kept; default 1,000,000. When there are more, the least confident are left out
+	MinConfidence float64           // default .5; any confidence if below zero
+	MaxThen       int               // most items in Then; default 1
+	Correction    metric.Correction // default metric.BenjaminiHochberg
+	MaxQ          float64           // leave out rules with a greater q; default 1, all stay
+	MaxRules      int               // most rules kept; default 1,000,000. When there are more, the least confident are left out
 }
 
 func (o RuleOptions) filled() (RuleOptions, error) {
@@ -66,7 +53,7 @@ func (o RuleOptions) filled() (RuleOptions, error) {
 		o.MaxThen = 1
 	}
 	if o.Correction == "" {
-		o.Correction = BenjaminiHochberg
+		o.Correction = metric.BenjaminiHochberg
 	}
 	if o.MaxQ == 0 {
 		o.MaxQ = 1
@@ -79,7 +66,7 @@ func (o RuleOptions) filled() (RuleOptions, error) {
 		return o, mining.TableError("最小置信度不能大于 1", "the minimum confidence cannot be above 1")
 	case o.MaxThen < 1 || o.MaxThen > 10:
 		return o, mining.TableError("规则右边的商品数须在 1 到 10 之间", "the number of items that follow must be from 1 to 10")
-	case o.Correction != BenjaminiHochberg && o.Correction != Holm && o.Correction != Uncorrected:
+	case !o.Correction.Known():
 		return o, mining.TableError(fmt.Sprintf("没有校正方法 %q", o.Correction), fmt.Sprintf("there is no correction %q", o.Correction))
 	case !(o.MaxQ > 0):
 		return o, mining.TableError("q 的上限须大于 0", "the greatest q must be above 0")
@@ -138,7 +125,13 @@ func (s *Itemsets) Rules(ctx context.Context, o RuleOptions) (*RuleSet, error) {
 	if err := s.describe(ctx, out, kept); err != nil {
 		return nil, err
 	}
-	adjust(out.Rules, out.Tested, o.Correction)
+	p := make([]float64, len(out.Rules))
+	for i, r := range out.Rules {
+		p[i] = r.P
+	}
+	for i, q := range metric.Adjust(p, float64(out.Tested), o.Correction) {
+		out.Rules[i].Q = q
+	}
 	out.Rules = slices.DeleteFunc(out.Rules, func(r Rule) bool { return r.Q > o.MaxQ })
 	out.warn(s.report)
 	return out, nil

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"zhike/mining/metric"
 	"zhike/mining/pattern"
 )
 
@@ -49,7 +50,7 @@ func tea(t testing.TB) *pattern.Baskets {
 }
 
 func TestMeasuresByHand(t *testing.T) {
-	r := rules(t, tea(t), 2, pattern.RuleOptions{MinConfidence: .5, Correction: pattern.Uncorrected})
+	r := rules(t, tea(t), 2, pattern.RuleOptions{MinConfidence: .5, Correction: metric.Uncorrected})
 	// 8 baskets, tea in 5, lemon in 3, both in 3. P(K ≥ 3) = C(5,3)/C(8,3) = 10/56.
 	want := map[string]pattern.Rule{
 		"lemon > tea": {Count: 3, Support: .375, Confidence: 1, Lift: 1.6, Leverage: .375 - 15./64, Conviction: math.Inf(1), P: 10. / 56, Q: 10. / 56},
@@ -152,7 +153,7 @@ func choose(n, k int) float64 {
 // follow the same formulas.
 func TestCorrections(t *testing.T) {
 	b := simulated(8, 400, 24, 3)
-	for _, c := range []pattern.Correction{pattern.BenjaminiHochberg, pattern.Holm, pattern.Uncorrected} {
+	for _, c := range []metric.Correction{metric.BenjaminiHochberg, metric.Holm, metric.Uncorrected} {
 		r := rules(t, b, 10, pattern.RuleOptions{MinConfidence: -1, Correction: c})
 		if int(r.Tested) != len(r.Rules) {
 			t.Fatalf("%d of %d kept", len(r.Rules), r.Tested)
@@ -162,12 +163,12 @@ func TestCorrections(t *testing.T) {
 		for i, rule := range r.Rules {
 			want := rule.P
 			switch c {
-			case pattern.BenjaminiHochberg:
+			case metric.BenjaminiHochberg:
 				want = 1
 				for j := i; j < len(r.Rules); j++ {
 					want = min(want, r.Rules[j].P*m/float64(j+1))
 				}
-			case pattern.Holm:
+			case metric.Holm:
 				want = 0
 				for j := 0; j <= i; j++ {
 					want = max(want, min(1, r.Rules[j].P*(m-float64(j))))

@@ -20,7 +20,7 @@ func search(ctx context.Context, b *Baskets, o Options, list bool) (*coded, foun
 	if err := checkBaskets(b); err != nil {
 		return nil, found{}, err
 	}
-	minimum := int32(MinCount(o.MinSupport, b.Len()))
+	minimum := int32(mining.MinCount(o.MinSupport, b.Len()))
 	c := encode(b, minimum)
 	limit := newLimit(o, minimum, false, 0)
 	r, err := c.run(ctx, o, limit, list)
