@@ -26,6 +26,8 @@ func calls() map[string][]string {
 		"outliers":  nil,
 		"impute":    nil,
 		"survival":  {"--duration", "m", "--event", "c"},
+		"itemsets":  {"--format", "fimi", "--min-support", "1"},
+		"rules":     {"--format", "fimi", "--min-support", "1"},
 	}
 }
 

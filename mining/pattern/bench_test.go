@@ -5,34 +5,11 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"syscall"
 	"testing"
-	"time"
 
+	"zhike/mining/miningtest"
 	"zhike/mining/pattern"
 )
-
-// processor reports the processor seconds of an operation: on a machine with
-// other work they say more than the clock.
-func processor(b *testing.B, operation func() error) {
-	b.ReportAllocs()
-	b.ResetTimer()
-	begin := used()
-	for b.Loop() {
-		if err := operation(); err != nil {
-			b.Fatal(err)
-		}
-	}
-	b.ReportMetric((used()-begin).Seconds()/float64(b.N), "cpu-s/op")
-}
-
-func used() time.Duration {
-	var u syscall.Rusage
-	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
-		return 0
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
 
 // A pass of these reads the file too, as the programs compared with do.
 func BenchmarkReal(b *testing.B) {
@@ -46,21 +23,25 @@ func BenchmarkReal(b *testing.B) {
 			o := pattern.Options{MinSupport: c.support, Algorithm: a}
 			name := fmt.Sprintf("%s/%d/%s/", c.file, c.sets, a)
 			b.Run(name+"list", func(b *testing.B) {
-				processor(b, func() error {
+				miningtest.Measure(b, func() {
 					baskets, err := pattern.ReadFIMI(ctx, bytes.NewReader(text))
 					if err == nil {
 						_, err = pattern.Mine(ctx, baskets, o)
 					}
-					return err
+					if err != nil {
+						b.Fatal(err)
+					}
 				})
 			})
 			b.Run(name+"count", func(b *testing.B) {
-				processor(b, func() error {
+				miningtest.Measure(b, func() {
 					baskets, err := pattern.ReadFIMI(ctx, bytes.NewReader(text))
 					if err == nil {
 						_, err = pattern.Count(ctx, baskets, o)
 					}
-					return err
+					if err != nil {
+						b.Fatal(err)
+					}
 				})
 			})
 		}
@@ -73,9 +54,10 @@ func BenchmarkGrowth(b *testing.B) {
 		baskets := simulated(1, n, 5000, 8)
 		for _, a := range []pattern.Algorithm{pattern.Eclat, pattern.FPGrowth} {
 			b.Run(fmt.Sprint(n, "/", a), func(b *testing.B) {
-				processor(b, func() error {
-					_, err := pattern.Mine(context.Background(), baskets, pattern.Options{MinSupport: .001, Algorithm: a})
-					return err
+				miningtest.Measure(b, func() {
+					if _, err := pattern.Mine(context.Background(), baskets, pattern.Options{MinSupport: .001, Algorithm: a}); err != nil {
+						b.Fatal(err)
+					}
 				})
 			})
 		}
