@@ -3,6 +3,7 @@ package sequence
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"zhike/mining"
 )
@@ -88,5 +89,59 @@ func (p *Patterns) UnmarshalJSON(data []byte) error {
 		return bad
 	}
 	p.names, p.nodes, p.report = d.Names, nodes, r
+	return nil
+}
+
+// markovDocument is the JSON form of a Markov.
+type markovDocument struct {
+	heading
+	Names []string  `json:"names"`
+	Paths int       `json:"paths"`
+	To    [][]int32 `json:"to"`
+	Count [][]int32 `json:"count"`
+}
+
+// MarshalJSON writes the chain with name and version.
+func (m *Markov) MarshalJSON() ([]byte, error) {
+	d := markovDocument{heading: heading{markovName, jsonVersion}, Names: m.names, Paths: m.report.Paths}
+	for _, moves := range m.moves {
+		to, count := []int32{}, []int32{}
+		for _, v := range moves {
+			to, count = append(to, v.to), append(count, v.count)
+		}
+		d.To, d.Count = append(d.To, to), append(d.Count, count)
+	}
+	return json.Marshal(d)
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote. Documents of another kind, of a
+// later version, or damaged ones are refused with a *mining.DataError and
+// leave the chain as it was.
+func (m *Markov) UnmarshalJSON(data []byte) error {
+	var d markovDocument
+	if err := decode(data, markovName, &d.heading, &d); err != nil {
+		return err
+	}
+	n := len(d.Names)
+	bad := damaged("转移次数不成立", "its moves are none")
+	if n == 0 || len(d.To) != n+1 || len(d.Count) != n+1 || d.Paths < 1 || !slices.IsSorted(d.Names) {
+		return bad
+	}
+	read := &Markov{names: d.Names}
+	for i, to := range d.To {
+		var moves []move
+		for k, t := range to {
+			if len(d.Count[i]) != len(to) || t < 0 || int(t) > n || i == n && int(t) == n || d.Count[i][k] < 1 || k > 0 && to[k-1] >= t {
+				return bad
+			}
+			moves = append(moves, move{t, d.Count[i][k]})
+		}
+		if len(moves) == 0 {
+			return bad
+		}
+		read.moves = append(read.moves, moves)
+	}
+	read.describe(d.Paths)
+	m.names, m.moves, m.report = read.names, read.moves, read.report
 	return nil
 }

@@ -129,7 +129,7 @@ func TestAgainstTheDefinition(t *testing.T) {
 func TestClosedAgainstTheDefinition(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 4))
 	left := 0
-	for trial := range 200 {
+	for trial := range 80 {
 		rows := randomRows(r, trial%3 == 0)
 		o := sequence.Options{MinSupport: float64(1 + r.IntN(1+len(rows)/3))}
 		all := plainly(rows, o)
@@ -151,7 +151,7 @@ func TestClosedAgainstTheDefinition(t *testing.T) {
 			}
 		}
 	}
-	if left < 1000 {
+	if left < 400 {
 		t.Errorf("only %d patterns were not closed", left)
 	}
 }
@@ -205,7 +205,7 @@ func TestCountsOfRealSequences(t *testing.T) {
 		count  int
 		want   int
 		slowly bool
-	}{{"SIGN.txt", .3, 219, 1928, true}, {"LEVIATHAN.txt", .05, 292, 3698, true}, {"LEVIATHAN.txt", .02, 117, 33_387, false}, {"BMS1.txt", .001, 60, 3991, true}} {
+	}{{"SIGN.txt", .3, 219, 1928, true}, {"LEVIATHAN.txt", .05, 292, 3698, true}, {"LEVIATHAN.txt", .02, 117, 33_387, false}, {"BMS1.txt", .001, 60, 3991, false}} {
 		s := spmf(t, c.file)
 		for _, support := range []float64{c.share, float64(c.count)} {
 			if p := mine(t, s, sequence.Options{MinSupport: support}); p.Len() != c.want || p.Report().MinCount != c.count {
