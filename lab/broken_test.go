@@ -28,6 +28,7 @@ func calls() map[string][]string {
 		"survival":  {"--duration", "m", "--event", "c"},
 		"itemsets":  {"--format", "fimi", "--min-support", "1"},
 		"rules":     {"--format", "fimi", "--min-support", "1"},
+		"sequences": {"--format", "spmf", "--min-support", "1"},
 	}
 }
 

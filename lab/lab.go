@@ -40,6 +40,8 @@ type Command struct {
 
 	Itemsets Itemsets `cmd:"" name:"itemsets" help:"频繁项集：哪些商品常在一个购物篮里。Items that are often in a basket together."`
 	Rules    Rules    `cmd:"" name:"rules" help:"关联规则：买了这些的人也买那个。Who buys these tends to buy that."`
+
+	Sequences Sequences `cmd:"" name:"sequences" help:"序列模式：先有什么，后有什么，隔多久。What comes after what, and after how long."`
 }
 
 // Streams is where a task writes: its result to Out, sentences to Err.

@@ -13,11 +13,11 @@ type Path struct {
 }
 
 // longestSearch is how many beginnings of paths Likely looks at.
-const longestSearch = 1_000_000
+const longestSearch = 200_000
 
 // Likely returns the n most likely whole paths, the most likely first. It looks
 // at beginnings in the order of their chance, so the first that ends is the
-// most likely of all; should a million beginnings not be enough, fewer come.
+// most likely of all; should 200,000 beginnings not be enough, fewer come.
 func (m *Markov) Likely(n int) []Path {
 	end := int32(len(m.names))
 	front := &beginnings{{state: end, chance: 1, before: nil}}
