@@ -30,7 +30,7 @@ func ReadFIMI(ctx context.Context, r io.Reader) (*Baskets, error) {
 				return mining.RowError(row, "item", fmt.Sprintf("%q 不是整数；若商品是文字，请用逗号分隔的 baskets 格式", cut(word)),
 					fmt.Sprintf("%q is no whole number; texts belong in the format baskets, parted by commas", cut(word)))
 			}
-			b.put(b.knownBytes(line[from:i]))
+			b.put(b.knownNumber(line[from:i]))
 		}
 		return nil
 	})
