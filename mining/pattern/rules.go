@@ -1,7 +1,6 @@
 package pattern
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -114,7 +113,7 @@ func (s *Itemsets) Rules(ctx context.Context, o RuleOptions) (*RuleSet, error) {
 		}
 		for _, p := range pieces {
 			kept = append(kept, p.kept...)
-			out.Tested += p.tested
+			out.Tested = sum(out.Tested, p.tested)
 			if p.damaged {
 				return nil, damaged()
 			}
@@ -141,91 +140,6 @@ const (
 	setsPerPiece = 4096
 	rulesAtATime = 1 << 20 // nodes, so that rules to be left out do not pile up
 )
-
-// candidate is a rule by the numbers of its items.
-type candidate struct {
-	left, right []int32
-	nXY, nX, nY int32
-}
-
-// compare puts the most confident rule first, by fractions without rounding.
-func (a candidate) compare(b candidate) int {
-	return cmp.Or(
-		cmp.Compare(int64(b.nXY)*int64(a.nX), int64(a.nXY)*int64(b.nX)),
-		cmp.Compare(b.nXY, a.nXY),
-		cmp.Compare(int64(a.nY), int64(b.nY)), // the higher lift
-		cmp.Compare(len(a.left), len(b.left)),
-		slices.Compare(a.left, b.left), slices.Compare(a.right, b.right))
-}
-
-// parting is the rules of a piece of the sets.
-type parting struct {
-	kept    []candidate
-	tested  uint64
-	damaged bool // a part of a set has no support, or less than the whole
-}
-
-// part forms the rules of the sets at some nodes.
-func (s *Itemsets) part(lo, hi int, o RuleOptions) parting {
-	p := partition{supports: s.supports(), options: o}
-	for k := lo; k < hi; k++ {
-		if s.nodes[k].parent != root {
-			p.set, p.n = s.ranks(p.set[:0], k), s.nodes[k].support
-			p.choose(0)
-		}
-	}
-	return p.parting
-}
-
-// partition parts one set after the other into left and right.
-type partition struct {
-	parting
-	supports         *supports
-	options          RuleOptions
-	set, left, right []int32
-	n                int32 // support of set
-}
-
-// choose takes down the rule with the items on the right so far, and those
-// with further ones from a place in the set on.
-func (p *partition) choose(from int) {
-	if len(p.right) > 0 {
-		p.rule()
-	}
-	if len(p.right) == min(p.options.MaxThen, len(p.set)-1) {
-		return
-	}
-	for j := from; j < len(p.set); j++ {
-		p.right = append(p.right, p.set[j])
-		p.choose(j + 1)
-		p.right = p.right[:len(p.right)-1]
-	}
-}
-
-func (p *partition) rule() {
-	p.tested++
-	p.left = without(p.left[:0], p.set, p.right)
-	nX, _ := p.supports.of(p.left)
-	// A share such as .6 of 5 is 3 but for the last bits of a float.
-	if float64(p.n) < p.options.MinConfidence*float64(nX)*(1-1e-12) {
-		return
-	}
-	nY, _ := p.supports.of(p.right)
-	p.damaged = p.damaged || nX < p.n || nY < p.n
-	p.kept = append(p.kept, candidate{slices.Clone(p.left), slices.Clone(p.right), p.n, nX, nY})
-}
-
-// without appends the items of set that are not in part; both rise.
-func without(out, set, part []int32) []int32 {
-	for _, item := range set {
-		if len(part) > 0 && part[0] == item {
-			part = part[1:]
-		} else {
-			out = append(out, item)
-		}
-	}
-	return out
-}
 
 // confine leaves out the least confident rules where there are too many.
 func (r *RuleSet) confine(kept []candidate, o RuleOptions) []candidate {
