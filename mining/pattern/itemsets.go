@@ -117,34 +117,45 @@ func (s *Itemsets) length(k int) int {
 // Top returns the n sets of at least so many items that are in most baskets;
 // of equal ones those with more items, and then with the more frequent, come first.
 func (s *Itemsets) Top(n, length int) []Itemset {
-	var chosen []int
+	type ranked struct {
+		support int32
+		ranks   []int32
+	}
+	var best []ranked
+	least := s.least(n, length)
 	for k, v := range s.nodes {
-		if v.support > 0 && s.length(k) >= length {
-			chosen = append(chosen, k)
+		if v.support >= least && s.length(k) >= length {
+			best = append(best, ranked{v.support, s.ranks(nil, k)})
 		}
 	}
-	sets := map[int][]int32{}
-	set := func(k int) []int32 {
-		if sets[k] == nil {
-			sets[k] = s.ranks(nil, k)
-		}
-		return sets[k]
-	}
-	slices.SortFunc(chosen, func(x, y int) int {
-		if by := cmp.Compare(s.nodes[y].support, s.nodes[x].support); by != 0 {
-			return by
-		}
-		return cmp.Or(cmp.Compare(len(set(y)), len(set(x))), slices.Compare(set(x), set(y)))
+	slices.SortFunc(best, func(x, y ranked) int {
+		return cmp.Or(cmp.Compare(y.support, x.support), cmp.Compare(len(y.ranks), len(x.ranks)), slices.Compare(x.ranks, y.ranks))
 	})
 	var out []Itemset
-	for _, k := range chosen[:min(n, len(chosen))] {
-		is := Itemset{Support: int(s.nodes[k].support)}
-		for _, r := range set(k) {
-			is.Items = append(is.Items, s.names[r])
+	for _, b := range best[:min(n, len(best))] {
+		set := Itemset{Support: int(b.support)}
+		for _, r := range b.ranks {
+			set.Items = append(set.Items, s.names[r])
 		}
-		out = append(out, is)
+		out = append(out, set)
 	}
 	return out
+}
+
+// least is the support of the n-th of the sets of so many items: sorting the
+// sets that reach it is much quicker than sorting all.
+func (s *Itemsets) least(n, length int) int32 {
+	var supports []int32
+	for k, v := range s.nodes {
+		if v.support > 0 && s.length(k) >= length {
+			supports = append(supports, v.support)
+		}
+	}
+	if len(supports) <= n {
+		return 1
+	}
+	slices.Sort(supports)
+	return supports[len(supports)-max(n, 1)]
 }
 
 // Support returns in how many baskets all the items are, if that set is among

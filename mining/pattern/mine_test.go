@@ -209,3 +209,31 @@ func TestSameBytesOnAnyNumberOfProcessors(t *testing.T) {
 		}
 	}
 }
+
+// The first of all sets, sorted by what Top promises.
+func TestTop(t *testing.T) {
+	s, err := pattern.Mine(context.Background(), simulated(4, 500, 30, 5), pattern.Options{MinSupport: 5})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []int
+	s.All(func(i pattern.Itemset) bool {
+		if len(i.Items) >= 2 {
+			all = append(all, i.Support)
+		}
+		return true
+	})
+	slices.Sort(all)
+	slices.Reverse(all)
+	for _, n := range []int{0, 1, 7, len(all) - 1, len(all), len(all) + 5} {
+		top := s.Top(n, 2)
+		if len(top) != min(n, len(all)) {
+			t.Errorf("%d of %d sets", len(top), n)
+		}
+		for k, set := range top {
+			if set.Support != all[k] || len(set.Items) < 2 {
+				t.Errorf("set %d of %d is %v, want support %d", k, n, set, all[k])
+			}
+		}
+	}
+}

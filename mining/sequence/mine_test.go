@@ -239,3 +239,28 @@ func TestSameBytesOnAnyNumberOfProcessors(t *testing.T) {
 		}
 	}
 }
+
+// The first of all patterns, sorted by what Top promises.
+func TestTop(t *testing.T) {
+	p := mine(t, shoppers(3, 300, 20), sequence.Options{MinSupport: 5})
+	var all []int
+	p.All(func(q sequence.Pattern) bool {
+		if len(q.Steps) >= 2 || len(q.Steps[0]) >= 2 {
+			all = append(all, q.Support)
+		}
+		return true
+	})
+	slices.Sort(all)
+	slices.Reverse(all)
+	for _, n := range []int{0, 1, 7, len(all), len(all) + 5} {
+		top := p.Top(n, 2)
+		if len(top) != min(n, len(all)) {
+			t.Errorf("%d of %d patterns", len(top), n)
+		}
+		for k, q := range top {
+			if q.Support != all[k] {
+				t.Errorf("pattern %d of %d is %v, want support %d", k, n, q, all[k])
+			}
+		}
+	}
+}

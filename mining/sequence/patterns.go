@@ -166,8 +166,12 @@ func (p *Patterns) Top(n, length int) []Pattern {
 		codes []int32
 	}
 	var all []ranked
+	least := p.least(n, length)
 	for k, v := range p.nodes {
-		if codes := p.codes(nil, int32(k)); v.support > 0 && len(codes) >= length {
+		if v.support < least {
+			continue
+		}
+		if codes := p.codes(nil, int32(k)); len(codes) >= length {
 			all = append(all, ranked{int32(k), codes})
 		}
 	}
@@ -179,6 +183,22 @@ func (p *Patterns) Top(n, length int) []Pattern {
 		out = append(out, p.pattern(r.at))
 	}
 	return out
+}
+
+// least is the support of the n-th of the patterns of so many items: sorting
+// the patterns that reach it is much quicker than sorting all.
+func (p *Patterns) least(n, length int) int32 {
+	var supports, codes []int32
+	for k, v := range p.nodes {
+		if codes = p.codes(codes[:0], int32(k)); v.support > 0 && len(codes) >= length {
+			supports = append(supports, v.support)
+		}
+	}
+	if len(supports) <= n {
+		return 1
+	}
+	slices.Sort(supports)
+	return supports[len(supports)-max(n, 1)]
 }
 
 // Support returns in how many sequences the steps are, if that pattern is
