@@ -27,6 +27,13 @@ func TestClusterChoosesK(t *testing.T) {
 	}
 }
 
+// The same file by batches: within half a percent of the full inertia.
+func TestClusterByBatches(t *testing.T) {
+	d := document(t, "cluster", real(t, "classic/iris.csv"), "--drop", "class", "--k", "3", "--model", "minibatch")
+	near(t, "inertia", number(t, d, "metrics", "inertia"), 78.8514, .4)
+	near(t, "batch", number(t, d, "result", "batch"), 1024, 0)
+}
+
 func TestClusterSaysWhatSetsItApart(t *testing.T) {
 	file := put(t, "x.csv", "money,city\n1,a\n2,a\n3,a\n901,b\n902,b\n903,b\n904,b\n")
 	d := document(t, "cluster", file, "--k", "2")

@@ -19,7 +19,8 @@ type KMeansOptions struct {
 	K          int       // number of clusters
 	Scale      Scale     // Z by default
 	Starts     int       // 10 by default; the best is kept
-	Iterations int       // at most so many of each start, 1000 by default
+	Batch      int       // rows in each step of mini-batch k-means; 0 for full iterations from the beginning
+	Iterations int       // over all rows, at most so many of each start, 1000 by default
 	Weights    []float64 // of the rows; nil for equal ones
 	Seed       uint64
 }
@@ -31,8 +32,9 @@ type KMeansReport struct {
 	Inertia    float64       `json:"inertia"` // Σ weight × square of the scaled distance to the centre
 	Sizes      []int         `json:"sizes"`   // rows in each cluster
 	Starts     int           `json:"starts"`
-	Iterations int           `json:"iterations"` // of the last run over all rows
-	Converged  bool          `json:"converged"`  // no row changes its cluster any more
+	Batch      int           `json:"batch,omitempty"` // rows in each step of mini-batch k-means
+	Iterations int           `json:"iterations"`      // of the last run over all rows
+	Converged  bool          `json:"converged"`       // no row changes its cluster any more; of mini-batch k-means: hardly anything would be gained
 	Warnings   []mining.Text `json:"warnings,omitempty"`
 }
 
@@ -47,7 +49,12 @@ type KMeans struct {
 // FitKMeans finds k centres so that the sum of the squares of the distances of
 // the rows to their nearest centres is small: Lloyd's iterations (1982) to the
 // end, from several k-means++ starts. Of more than 50,000 rows the starts are
-// tried on a sample of so many. Data that hold fewer than K different rows are
+// tried on a sample of so many.
+//
+// With a Batch (1024 is customary) each start takes a hundred steps on rows
+// drawn by chance, and full iterations finish the best only until they gain
+// next to nothing: with many rows much faster, and a sum of squares that is
+// as a rule within half a percent of the full one's. Data that hold fewer than K different rows are
 // a *mining.DataError.
 func FitKMeans(ctx context.Context, x *mining.Matrix, o KMeansOptions) (*KMeans, error) {
 	o = o.filled()
@@ -72,7 +79,7 @@ func fitKMeans(ctx context.Context, x *mining.Matrix, c coding, p *points, o KMe
 		return nil, err
 	}
 	m := &KMeans{schema: x.Schema(), coding: c, centres: l.centres}
-	m.report = KMeansReport{Rows: p.n, Scale: o.Scale, Starts: o.Starts, Iterations: l.iterations, Converged: l.converged}
+	m.report = KMeansReport{Rows: p.n, Scale: o.Scale, Starts: o.Starts, Batch: o.Batch, Iterations: l.iterations, Converged: l.converged}
 	if err := m.finish(ctx, p); err != nil {
 		return nil, err
 	}
@@ -104,14 +111,42 @@ func (o KMeansOptions) checkBut(x *mining.Matrix) error {
 	if err := o.Scale.check(); err != nil {
 		return err
 	}
-	if o.Starts < 0 || o.Iterations < 0 {
-		return mining.TableError("起点数与迭代次数不能为负", "the numbers of starts and of iterations must not be below zero")
+	if o.Starts < 0 || o.Iterations < 0 || o.Batch < 0 {
+		return mining.TableError("起点数、迭代次数与每批行数不能为负", "the numbers of starts, of iterations and of rows in a batch must not be below zero")
 	}
 	return x.CheckWeights(o.Weights)
 }
 
 // kmeans tries the starts and goes on from the best.
 func (p *points) kmeans(ctx context.Context, o KMeansOptions) (*lloyd, error) {
+	tried, err := p.trial(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	if o.Batch > 0 {
+		return p.byBatches(ctx, tried, o)
+	}
+	runs := make([]*lloyd, o.Starts)
+	best, centres, err := tried.bestStart(ctx, o, func(places [][]float64, start uint64) ([][]float64, error) {
+		l := newLloyd(tried, places)
+		err := l.run(ctx, o.Iterations)
+		l.labels, l.upper, l.lower = nil, nil, nil
+		runs[start] = l
+		return l.centres, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if tried == p {
+		return runs[best], nil
+	}
+	l := newLloyd(p, centres)
+	return l, l.run(ctx, o.Iterations)
+}
+
+// trial is the rows that starts are tried on: a sample, or all where a sample
+// would not hold K different ones.
+func (p *points) trial(ctx context.Context, o KMeansOptions) (*points, error) {
 	tried := p.sample(startRows, mining.Random(o.Seed, 0x5a))
 	enough, different, err := tried.distinct(ctx, o.K, o.Seed)
 	if err == nil && !enough && tried != p { // the sample may lack rare rows
@@ -125,36 +160,32 @@ func (p *points) kmeans(ctx context.Context, o KMeansOptions) (*lloyd, error) {
 		return nil, mining.TableError(fmt.Sprintf("数据中只有 %d 种不同的行，分不出 %d 群", different, o.K),
 			fmt.Sprintf("the data hold only %d different rows, which cannot make %d clusters", different, o.K))
 	}
-	runs, sums, failed := make([]*lloyd, o.Starts), make([]float64, o.Starts), make([]error, o.Starts)
+	return tried, nil
+}
+
+// bestStart improves each of the starts and returns that with the smallest sum
+// of squares, of equal ones the first, and its centres.
+func (p *points) bestStart(ctx context.Context, o KMeansOptions, improve func(places [][]float64, start uint64) ([][]float64, error)) (best int, centres [][]float64, err error) {
+	ends, sums, failed := make([][][]float64, o.Starts), make([]float64, o.Starts), make([]error, o.Starts)
 	err = mining.Pieces(ctx, o.Starts, 1, func(s, _, _ int) {
-		places, err := tried.spread(ctx, o.K, mining.Random(o.Seed, uint64(s)))
+		places, err := p.spread(ctx, o.K, mining.Random(o.Seed, uint64(s)))
 		if err == nil {
-			runs[s] = newLloyd(tried, places)
-			err = runs[s].run(ctx, o.Iterations)
+			ends[s], err = improve(places, uint64(s))
 		}
 		if err == nil {
-			sums[s], err = tried.inertia(ctx, runs[s].centres)
-			runs[s].labels, runs[s].upper, runs[s].lower = nil, nil, nil
+			sums[s], err = p.inertia(ctx, ends[s])
 		}
 		failed[s] = err
 	})
-	for _, e := range failed {
-		err = cmp.Or(err, e)
+	if err := cmp.Or(append(failed, err)...); err != nil {
+		return 0, nil, err
 	}
-	if err != nil {
-		return nil, err
-	}
-	best := 0
 	for s, sum := range sums {
 		if sum < sums[best] {
 			best = s
 		}
 	}
-	if tried == p {
-		return runs[best], nil
-	}
-	l := newLloyd(p, runs[best].centres)
-	return l, l.run(ctx, o.Iterations)
+	return best, ends[best], nil
 }
 
 // finish numbers the clusters from the largest and measures them.
