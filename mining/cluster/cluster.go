@@ -44,6 +44,20 @@ func checkRows(x *mining.Matrix) error {
 	return nil
 }
 
+// restless is the warning of iterations that ran out.
+var restless = mining.Text{Zh: "迭代次数用尽，分群尚未稳定，只是近似。", En: "The iterations ran out before the clusters came to rest; they are approximate."}
+
+// missingWarning warns of many missing values, if there are.
+func missingWarning(x *mining.Matrix) []mining.Text {
+	share := missingShare(x)
+	if share <= .05 {
+		return nil
+	}
+	return []mining.Text{{
+		Zh: fmt.Sprintf("有 %.0f%% 的值缺失，均按该列的中间值计；缺失多的行会被归到中间的群。", 100*share),
+		En: fmt.Sprintf("%.0f %% of the values are missing and count as the middle of their columns; rows with many of them end up in a middling cluster.", 100*share)}}
+}
+
 func checkK(k, rows int) error {
 	if k < 1 || k > rows {
 		return mining.TableError(fmt.Sprintf("%d 行数据不能分成 %d 群；群数须从 1 到行数", rows, k),

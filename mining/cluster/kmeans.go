@@ -83,11 +83,7 @@ func fitKMeans(ctx context.Context, x *mining.Matrix, c coding, p *points, o KMe
 	if err := m.finish(ctx, p); err != nil {
 		return nil, err
 	}
-	if share := missingShare(x); share > .05 {
-		m.report.Warnings = append(m.report.Warnings, mining.Text{
-			Zh: fmt.Sprintf("有 %.0f%% 的值缺失，均按该列的中间值计；缺失多的行会被归到中间的群。", 100*share),
-			En: fmt.Sprintf("%.0f %% of the values are missing and count as the middle of their columns; rows with many of them end up in a middling cluster.", 100*share)})
-	}
+	m.report.Warnings = append(m.report.Warnings, missingWarning(x)...)
 	return m, nil
 }
 
@@ -216,7 +212,7 @@ func (m *KMeans) finish(ctx context.Context, p *points) error {
 	}
 	m.centres = centres
 	if !m.report.Converged {
-		m.report.Warnings = append(m.report.Warnings, mining.Text{Zh: "迭代次数用尽，分群尚未稳定，只是近似。", En: "The iterations ran out before the clusters came to rest; they are approximate."})
+		m.report.Warnings = append(m.report.Warnings, restless)
 	}
 	return count()
 }

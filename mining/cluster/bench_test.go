@@ -1,0 +1,75 @@
+package cluster
+
+import (
+	"encoding/binary"
+	"math"
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"syscall"
+	"testing"
+)
+
+// BenchmarkLloyd takes 20 iterations from one start of 8 centres on 20 columns
+// that do not fall into groups, the hardest case for the bounds; or on the rows
+// of the file that ZHIKE_POINTS names (little-endian float64, row by row, the
+// first 8 rows being the start), as bench/peers/cluster.py has it. It tells the
+// processor seconds (cpu-s/op) and the sum of squares at the end.
+func BenchmarkLloyd(b *testing.B) {
+	if name := os.Getenv("ZHIKE_POINTS"); name != "" {
+		b.Run("file", func(b *testing.B) { lloydOn(b, stored(b, name, 20)) })
+		return
+	}
+	for _, n := range []int{10_000, 100_000, 1_000_000} {
+		b.Run(strconv.Itoa(n), func(b *testing.B) { lloydOn(b, chance(n, 20, 1)) })
+	}
+}
+
+func lloydOn(b *testing.B, p *points) {
+	start := p.take([]int{0, 1, 2, 3, 4, 5, 6, 7}).rows()
+	var l *lloyd
+	begin := used(b)
+	for b.Loop() {
+		l = newLloyd(p, start)
+		if err := l.run(b.Context(), 20); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric((used(b)-begin)/float64(b.N), "cpu-s/op")
+	sum, err := p.inertia(b.Context(), l.centres)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(sum, "inertia")
+}
+
+// BenchmarkSpread draws the starts of one run.
+func BenchmarkSpread(b *testing.B) {
+	p := chance(startRows, 20, 1)
+	for b.Loop() {
+		if _, err := p.spread(b.Context(), 8, rand.New(rand.NewPCG(1, 1))); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func stored(b *testing.B, name string, d int) *points {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		b.Fatal(err)
+	}
+	p := &points{n: len(data) / 8 / d, d: d, at: make([]float64, len(data)/8)}
+	for i := range p.at {
+		p.at[i] = math.Float64frombits(binary.LittleEndian.Uint64(data[8*i:]))
+	}
+	return p
+}
+
+// used is the processor seconds of this process until now.
+func used(b *testing.B) float64 {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	return float64(u.Utime.Sec+u.Stime.Sec) + float64(u.Utime.Usec+u.Stime.Usec)/1e6
+}
