@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"syscall"
 	"testing"
+
+	"zhike/mining"
 )
 
 // BenchmarkLloyd takes 20 iterations from one start of 8 centres on 20 columns
@@ -41,6 +43,60 @@ func lloydOn(b *testing.B, p *points) {
 		b.Fatal(err)
 	}
 	b.ReportMetric(sum, "inertia")
+}
+
+// clouds are rows in 3 columns, as of recency, frequency and money: eight groups
+// that touch.
+func clouds(n int) *mining.Matrix {
+	p := chance(n, 3, 1)
+	centres := chance(8, 3, 2)
+	rows := p.rows()
+	for i, row := range rows {
+		for j, v := range centres.row(i % 8) {
+			row[j] = .3*row[j] + v
+		}
+	}
+	x, err := mining.MatrixOfRows([]string{"a", "b", "c"}, rows)
+	if err != nil {
+		panic(err)
+	}
+	return x
+}
+
+func BenchmarkFit(b *testing.B) {
+	for name, fit := range map[string]func(*mining.Matrix) error{
+		"kmeans": func(x *mining.Matrix) error {
+			_, err := FitKMeans(b.Context(), x, KMeansOptions{K: 8})
+			return err
+		},
+		"minibatch": func(x *mining.Matrix) error {
+			_, err := FitKMeans(b.Context(), x, KMeansOptions{K: 8, Batch: 1024})
+			return err
+		},
+		"mixture": func(x *mining.Matrix) error {
+			_, err := FitMixture(b.Context(), x, MixtureOptions{K: 8, Starts: 1, Iterations: 20})
+			return err
+		},
+		"dbscan": func(x *mining.Matrix) error {
+			_, err := FitDBSCAN(b.Context(), x, DBSCANOptions{Eps: .1, MinPoints: 10, Scale: None})
+			return err
+		},
+	} {
+		for _, n := range []int{10_000, 100_000, 1_000_000} {
+			b.Run(name+"/"+strconv.Itoa(n), func(b *testing.B) {
+				x := clouds(n)
+				b.ReportAllocs()
+				b.ResetTimer()
+				begin := used(b)
+				for b.Loop() {
+					if err := fit(x); err != nil {
+						b.Fatal(err)
+					}
+				}
+				b.ReportMetric((used(b)-begin)/float64(b.N), "cpu-s/op")
+			})
+		}
+	}
 }
 
 // BenchmarkSpread draws the starts of one run.

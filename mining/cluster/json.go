@@ -124,3 +124,44 @@ func (m *Mixture) UnmarshalJSON(data []byte) error {
 	*m = Mixture{d.Schema, d.Coding, d.Diagonal, d.Parts, d.Report}
 	return nil
 }
+
+// dbscanDocument is the JSON form of a DBSCAN.
+type dbscanDocument struct {
+	heading
+	Cores  [][]float64  `json:"cores"`
+	Labels []int        `json:"labels"`
+	Report DBSCANReport `json:"report"`
+}
+
+// MarshalJSON writes the model with its name and version. It holds all core
+// rows.
+func (m *DBSCAN) MarshalJSON() ([]byte, error) {
+	return json.Marshal(dbscanDocument{heading{"dbscan", jsonVersion, m.schema, m.coding}, m.cores.rows(), m.labels, m.report})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote. Documents of another model, of a
+// later version, or damaged ones are refused with a *mining.DataError and
+// leave the model as it was.
+func (m *DBSCAN) UnmarshalJSON(data []byte) error {
+	var d dbscanDocument
+	if err := read(data, &d); err != nil {
+		return err
+	}
+	if err := d.known("dbscan"); err != nil {
+		return err
+	}
+	if r := d.Report; len(d.Cores) != len(d.Labels) || r.MinPoints < 1 || r.Eps < 0 || !finite(r.Eps*r.Eps) {
+		return damaged("核心点不全", "its core rows are not all there")
+	}
+	out := &DBSCAN{schema: d.Schema, coding: d.Coding, labels: d.Labels, report: d.Report}
+	out.cores = &points{n: len(d.Cores), d: len(d.Coding)}
+	for i, row := range d.Cores {
+		if len(row) != len(d.Coding) || !finite(row...) || d.Labels[i] < 0 || d.Labels[i] >= len(d.Report.Sizes) {
+			return damaged("核心点不成立", "a core row does not fit its columns or its clusters")
+		}
+		out.cores.at = append(out.cores.at, row...)
+	}
+	out.plant()
+	*m = *out
+	return nil
+}
