@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"slices"
 
 	"zhike/mining"
 )
@@ -139,39 +138,18 @@ func (m *DBSCAN) plant() {
 	}
 }
 
-// finish numbers the clusters from the largest, of equal ones from that with
-// the least core row, and counts them.
+// finish numbers the clusters and counts the rows in them and in none.
 func (m *DBSCAN) finish(ctx context.Context, p *points) error {
 	labels, _, err := m.assign(ctx, p)
 	if err != nil {
 		return err
 	}
-	sizes := make([]int, len(m.report.Sizes))
 	for _, c := range labels {
 		if c < 0 {
 			m.report.Noise++
-			continue
-		}
-		sizes[c]++
-	}
-	least, order, to := make([][]float64, len(sizes)), make([]int, len(sizes)), make([]int, len(sizes))
-	for i, c := range m.labels {
-		if row := m.cores.row(i); least[c] == nil || slices.Compare(row, least[c]) < 0 {
-			least[c] = row
 		}
 	}
-	for c := range order {
-		order[c] = c
-	}
-	slices.SortFunc(order, func(a, b int) int {
-		return cmp.Or(sizes[b]-sizes[a], slices.Compare(least[a], least[b]))
-	})
-	for c, from := range order {
-		to[from], m.report.Sizes[c] = c, sizes[from]
-	}
-	for i, c := range m.labels {
-		m.labels[i] = to[c]
-	}
+	m.report.Sizes = renumber(labels, m.cores, m.labels, len(m.report.Sizes))
 	return nil
 }
 

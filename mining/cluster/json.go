@@ -48,6 +48,21 @@ func read(data []byte, document any) error {
 	return nil
 }
 
+// anchors are rows that stand for clusters, each with the number of its own.
+func (h heading) anchors(rows [][]float64, labels []int, k int) (*points, error) {
+	if len(rows) != len(labels) {
+		return nil, damaged("各群的代表行不全", "the rows that stand for the clusters are not all there")
+	}
+	p := &points{n: len(rows), d: len(h.Coding)}
+	for i, row := range rows {
+		if len(row) != p.d || !finite(row...) || labels[i] < 0 || labels[i] >= k {
+			return nil, damaged("各群的代表行不成立", "a row that stands for a cluster does not fit the columns or the clusters")
+		}
+		p.at = append(p.at, row...)
+	}
+	return p, nil
+}
+
 // kmeansDocument is the JSON form of a KMeans.
 type kmeansDocument struct {
 	heading
@@ -150,18 +165,54 @@ func (m *DBSCAN) UnmarshalJSON(data []byte) error {
 	if err := d.known("dbscan"); err != nil {
 		return err
 	}
-	if r := d.Report; len(d.Cores) != len(d.Labels) || r.MinPoints < 1 || r.Eps < 0 || !finite(r.Eps*r.Eps) {
-		return damaged("核心点不全", "its core rows are not all there")
+	if r := d.Report; r.MinPoints < 1 || r.Eps < 0 || !finite(r.Eps*r.Eps) {
+		return damaged("邻域不成立", "its neighbourhoods make no sense")
 	}
-	out := &DBSCAN{schema: d.Schema, coding: d.Coding, labels: d.Labels, report: d.Report}
-	out.cores = &points{n: len(d.Cores), d: len(d.Coding)}
-	for i, row := range d.Cores {
-		if len(row) != len(d.Coding) || !finite(row...) || d.Labels[i] < 0 || d.Labels[i] >= len(d.Report.Sizes) {
-			return damaged("核心点不成立", "a core row does not fit its columns or its clusters")
-		}
-		out.cores.at = append(out.cores.at, row...)
+	cores, err := d.anchors(d.Cores, d.Labels, len(d.Report.Sizes))
+	if err != nil {
+		return err
 	}
+	out := &DBSCAN{schema: d.Schema, coding: d.Coding, cores: cores, labels: d.Labels, report: d.Report}
 	out.plant()
 	*m = *out
+	return nil
+}
+
+// hierarchicalDocument is the JSON form of a Hierarchical.
+type hierarchicalDocument struct {
+	heading
+	Merges  []Merge            `json:"merges"`
+	Anchors [][]float64        `json:"anchors"`
+	Labels  []int              `json:"labels"`
+	Report  HierarchicalReport `json:"report"`
+}
+
+// MarshalJSON writes the model with its name and version.
+func (m *Hierarchical) MarshalJSON() ([]byte, error) {
+	return json.Marshal(hierarchicalDocument{heading{"hierarchical", jsonVersion, m.schema, m.coding}, m.merges, m.anchors.rows(), m.labels, m.report})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote. Documents of another model, of a
+// later version, or damaged ones are refused with a *mining.DataError and
+// leave the model as it was.
+func (m *Hierarchical) UnmarshalJSON(data []byte) error {
+	var d hierarchicalDocument
+	if err := read(data, &d); err != nil {
+		return err
+	}
+	if err := d.known("hierarchical"); err != nil {
+		return err
+	}
+	if err := checkMerges(d.Merges); err != nil {
+		return err
+	}
+	anchors, err := d.anchors(d.Anchors, d.Labels, len(d.Report.Sizes))
+	if err != nil {
+		return err
+	}
+	if anchors.n == 0 {
+		return damaged("没有群", "it has no clusters")
+	}
+	*m = Hierarchical{d.Schema, d.Coding, d.Merges, anchors, d.Labels, newKDTree(anchors), d.Report}
 	return nil
 }
