@@ -10,13 +10,6 @@ import (
 	"zhike/mining/metric"
 )
 
-// The silhouette is measured for at most measuredRows rows, each against at
-// most againstRows: the work then does not grow, and the interval says how sure it is.
-const (
-	againstRows  = 20_000
-	measuredRows = 1_000
-)
-
 // Below unclear, clusters have no substance that can be told from chance
 // (Kaufman & Rousseeuw 1990, table 4 of chapter 2).
 const unclear = .25
@@ -83,7 +76,11 @@ func ChooseKMeans(ctx context.Context, x *mining.Matrix, o ChoiceOptions) (*KMea
 		}
 		tried := Tried{K: k, Inertia: m.report.Inertia}
 		if k > 1 {
-			s, err := m.silhouette(ctx, p, o.KMeans.Seed)
+			labels := make([]int, p.n)
+			if err := p.assign(ctx, m.centres, labels, nil); err != nil {
+				return nil, Choice{}, err
+			}
+			s, err := p.silhouette(ctx, labels, o.KMeans.Seed)
 			if err != nil {
 				return nil, Choice{}, err
 			}
@@ -191,27 +188,4 @@ func (c Choice) warnings(best int) []mining.Text {
 			En: fmt.Sprintf("The best silhouette is only %.2f (below %.2f): the rows do not fall into clear groups, and the division is one of convenience.", t.Silhouette.Value, unclear)}}
 	}
 	return nil
-}
-
-// Silhouette is the silhouette of the rows in the clusters of the model, with
-// its 95 % interval; of many rows it is estimated from some drawn by the seed.
-// It is NaN where all rows are in one cluster.
-func (m *KMeans) Silhouette(ctx context.Context, x *mining.Matrix, seed uint64) (metric.Interval, error) {
-	p, err := m.coded(ctx, x)
-	if err != nil {
-		return metric.Interval{}, err
-	}
-	if p.n == 0 {
-		return metric.Interval{}, checkRows(x)
-	}
-	return m.silhouette(ctx, p, seed)
-}
-
-func (m *KMeans) silhouette(ctx context.Context, p *points, seed uint64) (metric.Interval, error) {
-	p = p.sample(againstRows, mining.Random(seed, 0x511))
-	labels := make([]int, p.n)
-	if err := p.assign(ctx, m.centres, labels, nil); err != nil {
-		return metric.Interval{}, err
-	}
-	return metric.SampledSilhouette(ctx, p.rows(), labels, measuredRows, .95, seed)
 }

@@ -91,13 +91,19 @@ func (p *points) sample(rows int, random *rand.Rand) *points {
 	if p.n <= rows {
 		return p
 	}
-	chosen := make([]int, 0, rows)
-	for i := range p.n { // Knuth's selection sampling
-		if random.IntN(p.n-i) < rows-len(chosen) {
-			chosen = append(chosen, i)
+	return p.take(chosen(p.n, rows, random))
+}
+
+// chosen are at most so many of n by chance, in their order (Knuth's selection
+// sampling).
+func chosen(n, most int, random *rand.Rand) []int {
+	out := make([]int, 0, min(n, most))
+	for i := range n {
+		if random.IntN(n-i) < most-len(out) {
+			out = append(out, i)
 		}
 	}
-	return p.take(chosen)
+	return out
 }
 
 // distinct tells whether the rows that weigh anything are at least k different
