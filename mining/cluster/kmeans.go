@@ -48,7 +48,8 @@ type KMeans struct {
 
 // FitKMeans finds k centres so that the sum of the squares of the distances of
 // the rows to their nearest centres is small: Lloyd's iterations (1982) to the
-// end, from several k-means++ starts. Of more than 50,000 rows the starts are
+// end, then exchanges of single rows (Hartigan & Wong 1979) while they gain
+// anything, from several k-means++ starts. Of more than 50,000 rows the starts are
 // tried on a sample of so many.
 //
 // With a Batch (1024 is customary) each start takes a hundred steps on rows
@@ -125,7 +126,7 @@ func (p *points) kmeans(ctx context.Context, o KMeansOptions) (*lloyd, error) {
 	runs := make([]*lloyd, o.Starts)
 	best, centres, err := tried.bestStart(ctx, o, func(places [][]float64, start uint64) ([][]float64, error) {
 		l := newLloyd(tried, places)
-		err := l.run(ctx, o.Iterations)
+		err := l.runOn(ctx, o.Iterations)
 		l.labels, l.upper, l.lower = nil, nil, nil
 		runs[start] = l
 		return l.centres, err
