@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"context"
 	"encoding/binary"
 	"math"
 	"math/rand/v2"
@@ -42,61 +43,83 @@ func lloydOn(b *testing.B, p *points) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.ReportMetric(sum, "inertia")
+	b.ReportMetric(sum, "outcome")
 }
 
 // clouds are rows in 3 columns, as of recency, frequency and money: eight groups
 // that touch.
-func clouds(n int) *mining.Matrix {
-	p := chance(n, 3, 1)
-	centres := chance(8, 3, 2)
-	rows := p.rows()
-	for i, row := range rows {
+func clouds(n int) *points {
+	p, centres := chance(n, 3, 1), chance(8, 3, 2)
+	for i := range n {
 		for j, v := range centres.row(i % 8) {
-			row[j] = .3*row[j] + v
+			p.row(i)[j] = .3*p.row(i)[j] + v
 		}
 	}
-	x, err := mining.MatrixOfRows([]string{"a", "b", "c"}, rows)
-	if err != nil {
-		panic(err)
-	}
-	return x
+	return p
 }
 
+// BenchmarkFit fits every model to clouds, or to the 3 columns of the file that
+// ZHIKE_POINTS names. The outcome is the sum of squares, the logarithm of the
+// likelihood or the rows of noise.
 func BenchmarkFit(b *testing.B) {
-	for name, fit := range map[string]func(*mining.Matrix) error{
-		"kmeans": func(x *mining.Matrix) error {
-			_, err := FitKMeans(b.Context(), x, KMeansOptions{K: 8})
-			return err
+	for name, fit := range map[string]func(*mining.Matrix) (outcome float64, err error){
+		"kmeans":    kmeansOutcome(KMeansOptions{K: 8, Scale: None}),
+		"minibatch": kmeansOutcome(KMeansOptions{K: 8, Scale: None, Batch: 1024}),
+		"mixture": func(x *mining.Matrix) (float64, error) {
+			m, err := FitMixture(b.Context(), x, MixtureOptions{K: 8, Scale: None, Starts: 1, Iterations: 20})
+			if err != nil {
+				return 0, err
+			}
+			return m.report.LogLikelihood, nil
 		},
-		"minibatch": func(x *mining.Matrix) error {
-			_, err := FitKMeans(b.Context(), x, KMeansOptions{K: 8, Batch: 1024})
-			return err
+		"dbscan": func(x *mining.Matrix) (float64, error) {
+			m, err := FitDBSCAN(b.Context(), x, DBSCANOptions{Eps: .1, MinPoints: 10, Scale: None})
+			if err != nil {
+				return 0, err
+			}
+			return float64(m.report.Noise), nil
 		},
-		"mixture": func(x *mining.Matrix) error {
-			_, err := FitMixture(b.Context(), x, MixtureOptions{K: 8, Starts: 1, Iterations: 20})
-			return err
-		},
-		"dbscan": func(x *mining.Matrix) error {
-			_, err := FitDBSCAN(b.Context(), x, DBSCANOptions{Eps: .1, MinPoints: 10, Scale: None})
-			return err
+		"hierarchical": func(x *mining.Matrix) (float64, error) {
+			_, err := FitHierarchical(b.Context(), x, HierarchicalOptions{K: 8, Scale: None})
+			return 0, err
 		},
 	} {
+		if file := os.Getenv("ZHIKE_POINTS"); file != "" {
+			b.Run(name+"/file", func(b *testing.B) { fitOn(b, stored(b, file, 3), fit) })
+			continue
+		}
 		for _, n := range []int{10_000, 100_000, 1_000_000} {
-			b.Run(name+"/"+strconv.Itoa(n), func(b *testing.B) {
-				x := clouds(n)
-				b.ReportAllocs()
-				b.ResetTimer()
-				begin := used(b)
-				for b.Loop() {
-					if err := fit(x); err != nil {
-						b.Fatal(err)
-					}
-				}
-				b.ReportMetric((used(b)-begin)/float64(b.N), "cpu-s/op")
-			})
+			b.Run(name+"/"+strconv.Itoa(n), func(b *testing.B) { fitOn(b, clouds(n), fit) })
 		}
 	}
+}
+
+func kmeansOutcome(o KMeansOptions) func(*mining.Matrix) (float64, error) {
+	return func(x *mining.Matrix) (float64, error) {
+		m, err := FitKMeans(context.Background(), x, o)
+		if err != nil {
+			return 0, err
+		}
+		return m.report.Inertia, nil
+	}
+}
+
+func fitOn(b *testing.B, p *points, fit func(*mining.Matrix) (float64, error)) {
+	x, err := mining.MatrixOfRows([]string{"a", "b", "c"}, p.rows())
+	if err != nil {
+		b.Fatal(err)
+	}
+	outcome := 0.0
+	b.ReportAllocs()
+	b.ResetTimer()
+	begin := used(b)
+	for b.Loop() {
+		if outcome, err = fit(x); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric((used(b)-begin)/float64(b.N), "cpu-s/op")
+	b.ReportMetric(outcome, "outcome")
 }
 
 // BenchmarkSpread draws the starts of one run.
