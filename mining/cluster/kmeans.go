@@ -144,11 +144,7 @@ func (p *points) kmeans(ctx context.Context, o KMeansOptions) (*lloyd, error) {
 // trial is the rows that starts are tried on: a sample, or all where a sample
 // would not hold K different ones.
 func (p *points) trial(ctx context.Context, o KMeansOptions) (*points, error) {
-	rows := startRows
-	if o.Batch > 0 {
-		rows = min(rows, max(batchesTried*o.Batch, 100*o.K))
-	}
-	tried := p.sample(rows, mining.Random(o.Seed, 0x5a))
+	tried := p.sample(startRows, mining.Random(o.Seed, 0x5a))
 	enough, different, err := tried.distinct(ctx, o.K, o.Seed)
 	if err == nil && !enough && tried != p { // the sample may lack rare rows
 		tried = p

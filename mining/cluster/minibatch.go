@@ -12,9 +12,6 @@ import (
 // hundred thousand rows are looked at, however many there are.
 const batchSteps = 100
 
-// batchesTried make the sample that the starts are drawn from and compared on.
-const batchesTried = 10
-
 // enoughGain is the share of the sum of squares below which what one move of
 // the centres gains ends the full passes of mini-batch k-means. Gains shrink by
 // a steady factor from pass to pass: at .98 those given up add up to a quarter
