@@ -7,17 +7,17 @@ import (
 	"math/rand/v2"
 	"os"
 	"strconv"
-	"syscall"
 	"testing"
 
 	"zhike/mining"
+	"zhike/mining/miningtest"
 )
 
 // BenchmarkLloyd takes 20 iterations from one start of 8 centres on 20 columns
 // that do not fall into groups, the hardest case for the bounds; or on the rows
 // of the file that ZHIKE_POINTS names (little-endian float64, row by row, the
-// first 8 rows being the start), as bench/peers/cluster.py has it. It tells the
-// processor seconds (cpu-s/op) and the sum of squares at the end.
+// first 8 rows being the start), as bench/peers/cluster.py has it. The outcome is
+// the sum of squares at the end.
 func BenchmarkLloyd(b *testing.B) {
 	if name := os.Getenv("ZHIKE_POINTS"); name != "" {
 		b.Run("file", func(b *testing.B) { lloydOn(b, stored(b, name, 20)) })
@@ -31,14 +31,12 @@ func BenchmarkLloyd(b *testing.B) {
 func lloydOn(b *testing.B, p *points) {
 	start := p.take([]int{0, 1, 2, 3, 4, 5, 6, 7}).rows()
 	var l *lloyd
-	begin := used(b)
-	for b.Loop() {
+	miningtest.Measure(b, func() {
 		l = newLloyd(p, start)
 		if err := l.run(b.Context(), 20); err != nil {
 			b.Fatal(err)
 		}
-	}
-	b.ReportMetric((used(b)-begin)/float64(b.N), "cpu-s/op")
+	})
 	sum, err := p.inertia(b.Context(), l.centres)
 	if err != nil {
 		b.Fatal(err)
@@ -111,14 +109,11 @@ func fitOn(b *testing.B, p *points, fit func(*mining.Matrix) (float64, error)) {
 	}
 	outcome := 0.0
 	b.ReportAllocs()
-	b.ResetTimer()
-	begin := used(b)
-	for b.Loop() {
+	miningtest.Measure(b, func() {
 		if outcome, err = fit(x); err != nil {
 			b.Fatal(err)
 		}
-	}
-	b.ReportMetric((used(b)-begin)/float64(b.N), "cpu-s/op")
+	})
 	b.ReportMetric(outcome, "outcome")
 }
 
@@ -142,13 +137,4 @@ func stored(b *testing.B, name string, d int) *points {
 		p.at[i] = math.Float64frombits(binary.LittleEndian.Uint64(data[8*i:]))
 	}
 	return p
-}
-
-// used is the processor seconds of this process until now.
-func used(b *testing.B) float64 {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		b.Fatal(err)
-	}
-	return float64(u.Utime.Sec+u.Stime.Sec) + float64(u.Utime.Usec+u.Stime.Usec)/1e6
 }
