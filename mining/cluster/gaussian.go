@@ -1,6 +1,10 @@
 package cluster
 
-import "math"
+import (
+	"math"
+
+	"gonum.org/v1/gonum/mat"
+)
 
 // gaussian is one part of a mixture: a normal distribution and its share.
 type gaussian struct {
@@ -42,19 +46,22 @@ func (g *gaussian) factor(covariance []float64, diagonal bool) bool {
 		}
 		return positive(covariance)
 	}
-	for i := range g.Mean {
-		row := covariance[i*(i+1)/2 : i*(i+1)/2+i+1]
-		for j := range row {
-			above := covariance[j*(j+1)/2 : j*(j+1)/2+j+1]
-			v := row[j]
-			for m := range j {
-				v -= row[m] * above[m]
-			}
-			if j == i {
-				row[j] = math.Sqrt(v)
-			} else {
-				row[j] = v / above[j]
-			}
+	d := len(g.Mean)
+	square := mat.NewSymDense(d, nil)
+	for i := range d {
+		for j := range i + 1 {
+			square.SetSym(i, j, covariance[i*(i+1)/2+j])
+		}
+	}
+	var factored mat.Cholesky
+	if !factored.Factorize(square) {
+		return false
+	}
+	var root mat.TriDense
+	factored.LTo(&root)
+	for i := range d {
+		for j := range i + 1 {
+			covariance[i*(i+1)/2+j] = root.At(i, j)
 		}
 	}
 	return positive(g.spreads(false))

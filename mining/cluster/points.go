@@ -171,3 +171,27 @@ func (p *points) assign(ctx context.Context, places [][]float64, labels []int, d
 		}
 	})
 }
+
+// weightOfAll is the weight of all rows together.
+func (p *points) weightOfAll() float64 {
+	sum := 0.0
+	for i := range p.n {
+		sum += p.weight(i)
+	}
+	return sum
+}
+
+// variances of the coordinates.
+func (p *points) variances() []float64 {
+	out, total := make([]float64, p.d), p.weightOfAll()
+	for j := range out {
+		mean := 0.0
+		for i := range p.n {
+			mean += p.weight(i) / total * p.at[i*p.d+j]
+		}
+		for i := range p.n {
+			out[j] += p.weight(i) / total * (p.at[i*p.d+j] - mean) * (p.at[i*p.d+j] - mean)
+		}
+	}
+	return out
+}
