@@ -55,11 +55,7 @@ func ChooseKMeans(ctx context.Context, x *mining.Matrix, o ChoiceOptions) (*KMea
 	if err := o.check(x); err != nil {
 		return nil, Choice{}, err
 	}
-	c, err := codingOf(x, o.KMeans.Weights, o.KMeans.Scale)
-	if err != nil {
-		return nil, Choice{}, err
-	}
-	p, err := c.points(ctx, x, o.KMeans.Weights)
+	c, p, err := coded(ctx, x, o.KMeans.Weights, o.KMeans.Scale)
 	if err != nil {
 		return nil, Choice{}, err
 	}

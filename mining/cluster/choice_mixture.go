@@ -40,11 +40,7 @@ func ChooseMixture(ctx context.Context, x *mining.Matrix, o MixtureChoiceOptions
 	if err := checkRange(o.From, o.To, 1); err != nil {
 		return nil, MixtureChoice{}, err
 	}
-	c, err := codingOf(x, o.Mixture.Weights, o.Mixture.Scale)
-	if err != nil {
-		return nil, MixtureChoice{}, err
-	}
-	p, err := c.points(ctx, x, o.Mixture.Weights)
+	c, p, err := coded(ctx, x, o.Mixture.Weights, o.Mixture.Scale)
 	if err != nil {
 		return nil, MixtureChoice{}, err
 	}

@@ -1,5 +1,7 @@
-// Package cluster finds groups of rows that are alike by k-means; it chooses how
-// many groups there are and says what sets each apart.
+// Package cluster finds groups of rows that are alike: by k-means, as mixtures of
+// normal distributions, as dense places of any shape (DBSCAN) or by joining the
+// nearest step by step. It chooses how many groups there are and says what sets
+// each apart.
 //
 // It takes a mining.Matrix as it is and compares rows by the straight-line
 // distance between their coded columns (coding.go): numbers are brought to one

@@ -50,11 +50,7 @@ func FitDBSCAN(ctx context.Context, x *mining.Matrix, o DBSCANOptions) (*DBSCAN,
 		return nil, err
 	}
 	o.Scale, o.MinPoints = cmp.Or(o.Scale, Z), cmp.Or(o.MinPoints, max(4, 2*x.Width()))
-	c, err := codingOf(x, nil, o.Scale)
-	if err != nil {
-		return nil, err
-	}
-	p, err := c.points(ctx, x, nil)
+	c, p, err := coded(ctx, x, nil, o.Scale)
 	if err != nil {
 		return nil, err
 	}
@@ -187,11 +183,7 @@ func (m *DBSCAN) K() int { return len(m.report.Sizes) }
 // Assign returns the cluster of every row, from 0 and −1 of noise, and its scaled
 // distance to the nearest core row, infinite where there is none.
 func (m *DBSCAN) Assign(ctx context.Context, x *mining.Matrix) (labels []int, distances []float64, err error) {
-	x, err = m.schema.Align(x)
-	if err != nil {
-		return nil, nil, err
-	}
-	p, err := m.coding.points(ctx, x, nil)
+	p, err := m.coding.of(ctx, m.schema, x)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -53,11 +53,7 @@ func FitHierarchical(ctx context.Context, x *mining.Matrix, o HierarchicalOption
 	if err := o.check(x); err != nil {
 		return nil, err
 	}
-	c, err := codingOf(x, nil, o.Scale)
-	if err != nil {
-		return nil, err
-	}
-	p, err := c.points(ctx, x, nil)
+	c, p, err := coded(ctx, x, nil, o.Scale)
 	if err != nil {
 		return nil, err
 	}
@@ -188,11 +184,7 @@ func (m *Hierarchical) Merges() []Merge { return slices.Clone(m.merges) }
 // Assign returns the cluster of every row, from 0, and its scaled distance to
 // the centre, by single linkage to the nearest row of the tree.
 func (m *Hierarchical) Assign(ctx context.Context, x *mining.Matrix) (labels []int, distances []float64, err error) {
-	x, err = m.schema.Align(x)
-	if err != nil {
-		return nil, nil, err
-	}
-	p, err := m.coding.points(ctx, x, nil)
+	p, err := m.coding.of(ctx, m.schema, x)
 	if err != nil {
 		return nil, nil, err
 	}

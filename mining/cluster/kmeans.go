@@ -61,11 +61,7 @@ func FitKMeans(ctx context.Context, x *mining.Matrix, o KMeansOptions) (*KMeans,
 	if err := o.check(x); err != nil {
 		return nil, err
 	}
-	c, err := codingOf(x, o.Weights, o.Scale)
-	if err != nil {
-		return nil, err
-	}
-	p, err := c.points(ctx, x, o.Weights)
+	c, p, err := coded(ctx, x, o.Weights, o.Scale)
 	if err != nil {
 		return nil, err
 	}
@@ -185,7 +181,7 @@ func (m *KMeans) K() int { return len(m.centres) }
 // Assign returns the cluster of every row, from 0, and its scaled distance to
 // the centre.
 func (m *KMeans) Assign(ctx context.Context, x *mining.Matrix) (labels []int, distances []float64, err error) {
-	p, err := m.coded(ctx, x)
+	p, err := m.coding.of(ctx, m.schema, x)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -197,18 +193,10 @@ func (m *KMeans) Assign(ctx context.Context, x *mining.Matrix) (labels []int, di
 	return labels, distances, err
 }
 
-func (m *KMeans) coded(ctx context.Context, x *mining.Matrix) (*points, error) {
-	x, err := m.schema.Align(x)
-	if err != nil {
-		return nil, err
-	}
-	return m.coding.points(ctx, x, nil)
-}
-
 // Points returns the rows as the model compares them, scaled and with a 0/1
 // coordinate for each level; metric.Silhouette takes them so.
 func (m *KMeans) Points(ctx context.Context, x *mining.Matrix) ([][]float64, error) {
-	p, err := m.coded(ctx, x)
+	p, err := m.coding.of(ctx, m.schema, x)
 	if err != nil {
 		return nil, err
 	}

@@ -86,11 +86,7 @@ func (m *Mixture) Assign(ctx context.Context, x *mining.Matrix) (labels []int, p
 }
 
 func (m *Mixture) members(ctx context.Context, x *mining.Matrix) ([]int, [][]float64, error) {
-	x, err := m.schema.Align(x)
-	if err != nil {
-		return nil, nil, err
-	}
-	p, err := m.coding.points(ctx, x, nil)
+	p, err := m.coding.of(ctx, m.schema, x)
 	if err != nil {
 		return nil, nil, err
 	}

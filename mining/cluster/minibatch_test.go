@@ -22,7 +22,7 @@ func ExampleFitKMeans_batch() {
 func TestMiniBatchComesNearTheFullInertia(t *testing.T) {
 	x := cdnow(t)
 	for k, want := range map[int]float64{4: 15_897.6, 5: 13_076.5, 8: 8_786.95} {
-		for seed := range uint64(5) {
+		for seed := range uint64(3) {
 			r := fit(t, x, cluster.KMeansOptions{K: k, Batch: 1024, Seed: seed}).Report()
 			t.Logf("k %d, seed %d: inertia %.2f (%+.3f %%), %d full passes", k, seed, r.Inertia, 100*(r.Inertia/want-1), r.Iterations)
 			if r.Inertia > want*1.005 || !r.Converged || r.Batch != 1024 {

@@ -62,11 +62,7 @@ func FitMixture(ctx context.Context, x *mining.Matrix, o MixtureOptions) (*Mixtu
 	if err := o.check(x); err != nil {
 		return nil, err
 	}
-	c, err := codingOf(x, o.Weights, o.Scale)
-	if err != nil {
-		return nil, err
-	}
-	p, err := c.points(ctx, x, o.Weights)
+	c, p, err := coded(ctx, x, o.Weights, o.Scale)
 	if err != nil {
 		return nil, err
 	}

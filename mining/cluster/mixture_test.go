@@ -163,7 +163,7 @@ func TestMixtureSaysThatItHasShrunk(t *testing.T) {
 
 func TestMixtureSameBytesOnAnyNumberOfProcessors(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
-	rows, _ := elongated(20_000, 2)
+	rows, _ := elongated(5_000, 2)
 	x, first := matrix(t, names(2), rows), ""
 	for _, n := range []int{1, 2, 7} {
 		runtime.GOMAXPROCS(n)

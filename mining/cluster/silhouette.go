@@ -32,11 +32,7 @@ func Silhouette(ctx context.Context, x *mining.Matrix, labels []int, scale Scale
 		return metric.Interval{}, mining.TableError(fmt.Sprintf("有 %d 个群号，应为 %d 个", len(labels), x.Rows()),
 			fmt.Sprintf("there are %d cluster numbers where %d are expected", len(labels), x.Rows()))
 	}
-	c, err := codingOf(x, nil, scale)
-	if err != nil {
-		return metric.Interval{}, err
-	}
-	p, err := c.points(ctx, x, nil)
+	_, p, err := coded(ctx, x, nil, scale)
 	if err != nil {
 		return metric.Interval{}, err
 	}
