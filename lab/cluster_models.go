@@ -128,7 +128,7 @@ func (t *Cluster) fitMixture(ctx context.Context, x *mining.Matrix) (*clustering
 	}
 	out := &clustering{clusterModel: m, value: "probability", warnings: slices.Concat(choice.Warnings, r.Warnings),
 		params:  map[string]any{"k": m.K(), "restarts": r.Starts, "covariance": covariance},
-		metrics: map[string]any{"log_likelihood": r.LogLikelihood, "bic": r.BIC, "sizes": r.Sizes}}
+		metrics: map[string]any{"loglik": r.LogLikelihood, "bic": r.BIC, "sizes": r.Sizes}}
 	if choice.Curve != nil {
 		out.params["k"], out.params["by"] = t.K, "bic"
 		out.curve = mixtureTable(choice.Curve)

@@ -73,14 +73,14 @@ func TestClusterByMixture(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "rows.csv")
 	iris := real(t, "classic/iris.csv")
 	d := document(t, "cluster", iris, "--drop", "class", "--k", "3", "--model", "gmm", "--out", out)
-	near(t, "log-likelihood", number(t, d, "metrics", "log_likelihood"), -180.186, 1e-3)
+	near(t, "log-likelihood", number(t, d, "metrics", "loglik"), -180.186, 1e-3)
 	if rows := readCSV(t, out); len(rows) != 151 || strings.Join(rows[0], ",") != "row,cluster,probability" {
 		t.Fatalf("%d rows, header %v", len(rows), rows[0])
 	}
 	d = document(t, "cluster", iris, "--drop", "class", "--k", "auto", "--model", "gmm")
 	near(t, "chosen_k", number(t, d, "metrics", "chosen_k"), 2, 0)
 	d = document(t, "cluster", iris, "--drop", "class", "--k", "3", "--model", "gmm", "--covariance", "diagonal")
-	near(t, "log-likelihood", number(t, d, "metrics", "log_likelihood"), -307.17757, 1e-3)
+	near(t, "log-likelihood", number(t, d, "metrics", "loglik"), -307.17757, 1e-3)
 }
 
 // scikit-learn 1.2.1, DBSCAN(eps=.5, min_samples=5): 17 of noise, two clusters.

@@ -59,7 +59,7 @@ func TestChoiceRecovers(t *testing.T) {
 			t.Errorf("%d groups: chose %d, %v", k, choice.K, err)
 		}
 	}
-	rows, _ := blobs(3000, 8, 1, 0, 1)
+	rows, _ := blobs(1000, 8, 1, 0, 1)
 	m, choice, err := cluster.ChooseKMeans(context.Background(), matrix(t, names(8), rows), cluster.ChoiceOptions{})
 	if err != nil || len(choice.Warnings) == 0 || m.K() != choice.K {
 		t.Errorf("of no groups: %+v, %v", choice, err)
