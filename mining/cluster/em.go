@@ -101,7 +101,7 @@ func (e *em) gather(ctx context.Context, share func(i int, memberships, room []f
 		for i := lo; i < hi; i++ {
 			t.likelihood += e.weight(i) * share(i, memberships, room)
 			for c, m := range memberships {
-				if r := e.weight(i) * m; r > 1e-15 {
+				if r := e.weight(i) * m; r > 1e-15 { // less is lost in rounding
 					t.of[c].add(r, e.row(i), e.parts[c].Mean, room, e.diagonal)
 				}
 			}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"math"
 
+	"gonum.org/v1/gonum/floats"
+
 	"zhike/mining"
 )
 
@@ -183,14 +185,14 @@ func (p *points) weightOfAll() float64 {
 
 // variances of the coordinates.
 func (p *points) variances() []float64 {
-	out, total := make([]float64, p.d), p.weightOfAll()
-	for j := range out {
-		mean := 0.0
-		for i := range p.n {
-			mean += p.weight(i) / total * p.at[i*p.d+j]
-		}
-		for i := range p.n {
-			out[j] += p.weight(i) / total * (p.at[i*p.d+j] - mean) * (p.at[i*p.d+j] - mean)
+	out, means, total := make([]float64, p.d), make([]float64, p.d), p.weightOfAll()
+	for i := range p.n {
+		floats.AddScaled(means, p.weight(i)/total, p.row(i))
+	}
+	for i := range p.n {
+		w := p.weight(i) / total
+		for j, v := range p.row(i) {
+			out[j] += w * (v - means[j]) * (v - means[j])
 		}
 	}
 	return out
