@@ -79,6 +79,10 @@ func (l Linkage) link(ctx context.Context, p *points) ([]Merge, error) {
 			a, b = b, a
 		}
 		chain = chain[:len(chain)-2]
+		// Rounding can lead a chain back to where it was: what follows is void.
+		if i := slices.IndexFunc(chain, func(c int) bool { return c == a || c == b }); i >= 0 {
+			chain = chain[:i]
+		}
 		between := apart.of(a, b)
 		merges = append(merges, Merge{a, b, between, size[a] + size[b]})
 		for c, n := range size {
