@@ -237,3 +237,14 @@ func TestTop(t *testing.T) {
 		}
 	}
 }
+
+// All sets have one support here, so that none can be left out alone.
+func TestWhereNoMinimumHelps(t *testing.T) {
+	basket := []string{"a", "b", "c", "d", "e"}
+	for _, a := range []pattern.Algorithm{pattern.Auto, pattern.Eclat, pattern.FPGrowth} {
+		s, err := pattern.Mine(context.Background(), gather(t, [][]string{basket, basket, basket}), pattern.Options{MinSupport: 1, MaxSets: 5, Algorithm: a})
+		if err != nil || s.Len() != 0 || len(s.Report().Warnings) == 0 {
+			t.Errorf("%s: %+v, %v", a, s.Report(), err)
+		}
+	}
+}

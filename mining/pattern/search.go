@@ -48,11 +48,11 @@ type grower interface {
 
 // run searches once. Each piece is the sets whose rarest item is the same.
 func (c *coded) run(ctx context.Context, o Options, l *limit, list bool) (found, error) {
-	fresh := c.newGrower(ctx, o, l)
+	fresh := c.newGrower(ctx, o)
 	growers := sync.Pool{New: func() any { return fresh() }}
 	pieces := make([]finds, len(c.names))
 	err := mining.Pieces(ctx, len(c.names), 1, func(piece, _, _ int) {
-		// From the rarest item on: the pieces grow, and the last are the smallest.
+		// From the rarest item on, whose pieces have the most items to choose from.
 		item := len(c.names) - 1 - piece
 		f := finds{limit: l, longest: unlimited(o), list: list}
 		if !l.stopped() && c.support[item] >= l.minimum.Load() {
@@ -69,7 +69,7 @@ func (c *coded) run(ctx context.Context, o Options, l *limit, list bool) (found,
 	return join(pieces, l.minimum.Load()), nil
 }
 
-func (c *coded) newGrower(ctx context.Context, o Options, l *limit) func() grower {
+func (c *coded) newGrower(ctx context.Context, o Options) func() grower {
 	if o.Algorithm == FPGrowth || o.Algorithm == Auto && o.Kind == All && c.dense() {
 		tree := c.tree()
 		return func() grower { return &fpGrowth{coded: c, whole: tree, ctx: ctx} }

@@ -1,7 +1,7 @@
 package pattern
 
 // supports finds the support of a set. A set is hashed as the sum of a
-// mixture of its items, so that the hash of a part is a difference away.
+// mixture of its items, in whatever order they come.
 type supports struct {
 	sets  *Itemsets
 	rank  map[string]int32
