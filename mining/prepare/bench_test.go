@@ -64,7 +64,7 @@ func transform(b *testing.B, m transformer, err error, x *mining.Matrix) {
 }
 
 func BenchmarkKNN(b *testing.B) {
-	for _, n := range []int{2_500, 5_000, 10_000, 20_000} {
+	for _, n := range []int{10_000, 30_000, 100_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			x := normal(b, n, 20, .2)
 			processor(b, func() {
@@ -82,6 +82,19 @@ func BenchmarkIterative(b *testing.B) {
 			processor(b, func() {
 				m, err := prepare.FitIterative(context.Background(), x, prepare.IterativeOptions{})
 				transform(b, m, err, x)
+			})
+		})
+	}
+}
+
+func BenchmarkIsolationFit(b *testing.B) {
+	for _, n := range sizes() {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			x := normal(b, n, 20, 0)
+			processor(b, func() {
+				if _, err := prepare.FitIsolation(context.Background(), x, prepare.IsolationOptions{}); err != nil {
+					b.Fatal(err)
+				}
 			})
 		})
 	}
@@ -112,6 +125,18 @@ func BenchmarkPCA(b *testing.B) {
 				if _, err := prepare.FitPCA(context.Background(), x, prepare.PCAOptions{Components: 10}); err != nil {
 					b.Fatal(err)
 				}
+			})
+		})
+	}
+}
+
+func BenchmarkBins(b *testing.B) {
+	for _, n := range sizes() {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			x := normal(b, n, 20, 0)
+			processor(b, func() {
+				m, err := prepare.FitBins(context.Background(), x, prepare.BinsOptions{})
+				transform(b, m, err, x)
 			})
 		})
 	}
