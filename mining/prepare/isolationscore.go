@@ -10,9 +10,14 @@ import (
 
 // place is a question laid out for walking down.
 type place struct {
-	threshold float64
-	column    int64
+	threshold    float64
+	middle, half float64 // of the range of the rows asked
+	double       float64 // twice that range
+	column       int64
 }
+
+// everywhere is half of a range that no value is outside of.
+const everywhere = math.MaxFloat64
 
 // Scores returns the score of each row.
 func (m *Isolation) Scores(ctx context.Context, x *mining.Matrix) ([]float64, error) {
@@ -47,21 +52,24 @@ func (m *Isolation) prepared() *Isolation {
 	return m
 }
 
-// layOut writes the questions side by side, and how deep a row is that ends at
-// each of the last places.
+// layOut writes the questions side by side, and what follows for a row that ends
+// at each of the last places: the questions that are still to come on average,
+// less those on its way that nobody was asked.
 func (m *Isolation) layOut(t *isolationTree, usual []float64) ([]place, []float64) {
 	way, end := make([]place, len(t.Columns)), make([]float64, len(t.Columns)+1)
 	for k := range way {
-		way[k] = place{t.Thresholds[k], int64(t.Columns[k])}
+		p := place{threshold: t.Thresholds[k], half: everywhere, double: 1, column: int64(t.Columns[k])}
+		if r := 2 * (t.Highs[k] - t.Lows[k]); r > 0 && !math.IsInf(r, 0) {
+			p.middle, p.half, p.double = t.Lows[k]/2+t.Highs[k]/2, r/4, r
+		}
+		way[k] = p
 	}
 	for e := range end {
-		k, depth := e+len(way), m.depth
-		size := t.Sizes[k]
-		for k > 0 && t.Thresholds[(k-1)/2] == always { // nobody was asked there
-			k = (k - 1) / 2
-			depth--
+		k := e + len(way)
+		end[e] = usual[t.Sizes[k]]
+		for ; k > 0 && t.Thresholds[(k-1)/2] == always; k = (k - 1) / 2 {
+			end[e]--
 		}
-		end[e] = float64(depth) + usual[size]
 	}
 	return way, end
 }
@@ -81,7 +89,8 @@ func (m *Isolation) rows(x *mining.Matrix, lo, hi int) []float64 {
 	return table
 }
 
-// walk sends rows down one tree, four at a time: none waits for another.
+// walk sends rows down one tree, four at a time: none waits for another. Of each
+// it adds up how likely it is to come to each question.
 func (m *Isolation) walk(way []place, end, table, sum []float64) {
 	w := len(m.schema)
 	i := 0
@@ -89,39 +98,46 @@ func (m *Isolation) walk(way []place, end, table, sum []float64) {
 		a, b := table[i*w:(i+1)*w], table[(i+1)*w:(i+2)*w]
 		c, d := table[(i+2)*w:(i+3)*w], table[(i+3)*w:(i+4)*w]
 		var ka, kb, kc, kd int
+		var ha, hb, hc, hd float64
+		pa, pb, pc, pd := 1., 1., 1., 1.
 		for range m.depth {
-			ka = follow(ka, way, a)
-			kb = follow(kb, way, b)
-			kc = follow(kc, way, c)
-			kd = follow(kd, way, d)
+			ha, hb, hc, hd = ha+pa, hb+pb, hc+pc, hd+pd
+			ka, pa = way[ka].follow(ka, pa, a)
+			kb, pb = way[kb].follow(kb, pb, b)
+			kc, pc = way[kc].follow(kc, pc, c)
+			kd, pd = way[kd].follow(kd, pd, d)
 		}
-		sum[i] += end[ka-len(way)]
-		sum[i+1] += end[kb-len(way)]
-		sum[i+2] += end[kc-len(way)]
-		sum[i+3] += end[kd-len(way)]
+		sum[i] += ha + pa*end[ka-len(way)]
+		sum[i+1] += hb + pb*end[kb-len(way)]
+		sum[i+2] += hc + pc*end[kc-len(way)]
+		sum[i+3] += hd + pd*end[kd-len(way)]
 	}
 	for ; i < len(sum); i++ {
-		k := 0
+		k, h, p := 0, 0., 1.
 		for range m.depth {
-			k = follow(k, way, table[i*w:(i+1)*w])
+			h += p
+			k, p = way[k].follow(k, p, table[i*w:(i+1)*w])
 		}
-		sum[i] += end[k-len(way)]
+		sum[i] += h + p*end[k-len(way)]
 	}
 }
 
-// follow follows one question without a branch.
-func follow(k int, way []place, row []float64) int {
-	p := way[k]
-	right := 0
-	if row[p.column] > p.threshold {
-		right = 1
+// follow follows one question without a branch, and takes from the chance to
+// come to it the chance to be alone after it. d + |d| is twice how far the value
+// lies outside.
+func (q *place) follow(k int, chance float64, row []float64) (int, float64) {
+	v, right := row[q.column], 1
+	if v > q.threshold {
+		right = 2
 	}
-	return 2*k + 1 + right
+	d := math.Abs(v-q.middle) - q.half
+	return 2*k + right, chance * q.double / (q.double + (d + math.Abs(d)))
 }
 
 // Outliers lists the rows whose scores lie above the threshold, the greatest
 // first, with the columns whose questions singled them out: each question
-// counts by how much more than half of the rows it took away.
+// counts by how much more than half of the rows it took away, or would have
+// with the row in the sample.
 func (m *Isolation) Outliers(ctx context.Context, x *mining.Matrix) ([]Outlier, error) {
 	scores, err := m.Scores(ctx, x)
 	if err != nil {
@@ -137,14 +153,13 @@ func (m *Isolation) causes(x *mining.Matrix, row int) []Cause {
 	values := m.rows(x, row, row+1)
 	weights := make([]float64, len(values))
 	for t := range m.trees {
-		tree, k := &m.trees[t], 0
+		tree, k, chance := &m.trees[t], 0, 1.
 		for k < len(tree.Columns) && tree.Thresholds[k] != always {
 			j, before := tree.Columns[k], tree.Sizes[k]
-			if k = 2*k + 1; values[j] > tree.Thresholds[(k-1)/2] {
-				k++
-			}
-			after := max(float64(tree.Sizes[k]), .5) // none of the sample is like it
-			weights[j] += max(math.Log2(float64(before)/after)-1, 0)
+			next, stays := m.ways[t][k].follow(k, 1, values)
+			after := max(float64(tree.Sizes[next]), .5) // none of the sample is like it
+			weights[j] += chance * ((1-stays)*math.Log2(float64(before)) + stays*max(math.Log2(float64(before)/after)-1, 0))
+			k, chance = next, chance*stays
 		}
 	}
 	var causes []Cause
@@ -159,6 +174,7 @@ func (m *Isolation) causes(x *mining.Matrix, row int) []Cause {
 type isolationDocument struct {
 	heading
 	Threshold float64         `json:"threshold"`
+	Fenced    bool            `json:"fenced,omitempty"`
 	Share     float64         `json:"share"`
 	Sample    int             `json:"sample"`
 	Depth     int             `json:"depth"`
@@ -168,7 +184,7 @@ type isolationDocument struct {
 
 // MarshalJSON writes the model with its name and version.
 func (m *Isolation) MarshalJSON() ([]byte, error) {
-	return json.Marshal(isolationDocument{headingOf("isolation", m.schema), m.threshold, m.share, m.sample, m.depth, m.spreads, m.trees})
+	return json.Marshal(isolationDocument{headingOf("isolation", m.schema), m.threshold, m.fenced, m.share, m.sample, m.depth, m.spreads, m.trees})
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote, as Fill's does.
@@ -181,22 +197,33 @@ func (m *Isolation) UnmarshalJSON(data []byte) error {
 		return damaged("森林不完整", "its forest is not whole")
 	}
 	for _, t := range d.Trees {
-		inner := 1<<d.Depth - 1
-		if len(t.Columns) != inner || len(t.Thresholds) != inner || len(t.Sizes) != 2*inner+1 {
-			return damaged("有一棵树不完整", "one of its trees is not whole")
-		}
-		for _, j := range t.Columns {
-			if j < 0 || j >= len(d.Schema) {
-				return damaged("有一棵树用了没有的列", "one of its trees uses a column that is not there")
-			}
-		}
-		for _, n := range t.Sizes {
-			if n < 0 || n > d.Sample {
-				return damaged("有一棵树的行数不成立", "the rows of one of its trees cannot be")
-			}
+		if err := t.check(d.Depth, d.Sample, len(d.Schema)); err != nil {
+			return err
 		}
 	}
-	out := Isolation{schema: d.Schema, threshold: d.Threshold, share: d.Share, sample: d.Sample, depth: d.Depth, spreads: d.Spreads, trees: d.Trees}
+	out := Isolation{schema: d.Schema, threshold: d.Threshold, fenced: d.Fenced, share: d.Share, sample: d.Sample, depth: d.Depth, spreads: d.Spreads, trees: d.Trees}
 	*m = *out.prepared()
+	return nil
+}
+
+// check refuses a tree that is not whole.
+func (t *isolationTree) check(depth, sample, width int) error {
+	inner := 1<<depth - 1
+	if len(t.Columns) != inner || len(t.Thresholds) != inner || len(t.Lows) != inner || len(t.Highs) != inner || len(t.Sizes) != 2*inner+1 {
+		return damaged("有一棵树不完整", "one of its trees is not whole")
+	}
+	for k, j := range t.Columns {
+		if j < 0 || j >= width {
+			return damaged("有一棵树用了没有的列", "one of its trees uses a column that is not there")
+		}
+		if t.Lows[k] > t.Highs[k] {
+			return damaged("有一棵树的取值范围不成立", "a range of one of its trees is none")
+		}
+	}
+	for _, n := range t.Sizes {
+		if n < 0 || n > sample {
+			return damaged("有一棵树的行数不成立", "the rows of one of its trees cannot be")
+		}
+	}
 	return nil
 }
