@@ -54,7 +54,8 @@ type Isolation struct {
 	depth     int // questions of each tree at most
 	spreads   []spread
 	trees     []isolationTree
-	ways      [][]place   // the trees laid out for walking down
+	ways      [][]place // the trees laid out for walking down
+	edges     [][]edge
 	ends      [][]float64 // how deep a row is that ends at each of the last places
 }
 
@@ -107,7 +108,7 @@ func FitIsolation(ctx context.Context, x *mining.Matrix, o IsolationOptions) (*I
 }
 
 // fenceRows is how many rows show where the fence of the scores is.
-const fenceRows = 20_000
+const fenceRows = 5000
 
 // judge finds the threshold from the scores of the rows learnt from.
 func (m *Isolation) judge(ctx context.Context, x *mining.Matrix, order []int) error {

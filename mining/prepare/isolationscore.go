@@ -10,14 +10,16 @@ import (
 
 // place is a question laid out for walking down.
 type place struct {
-	threshold    float64
-	middle, half float64 // of the range of the rows asked
-	double       float64 // twice that range
-	column       int64
+	threshold float64
+	column    int64
 }
 
-// everywhere is half of a range that no value is outside of.
-const everywhere = math.MaxFloat64
+// edge is what a row that comes to a place may be outside of: the least or the
+// greatest value of the rows asked before, by the answer that leads here.
+type edge struct {
+	at    float64
+	scale float64 // times how far a value is beyond gives e/2r, below 0 within
+}
 
 // Scores returns the score of each row.
 func (m *Isolation) Scores(ctx context.Context, x *mining.Matrix) ([]float64, error) {
@@ -31,7 +33,7 @@ func (m *Isolation) Scores(ctx context.Context, x *mining.Matrix) ([]float64, er
 		table := m.rows(x, lo, hi)
 		sum := out[lo:hi]
 		for t := range m.ways {
-			m.walk(m.ways[t], m.ends[t], table, sum)
+			m.walk(t, table, sum)
 		}
 		for i, s := range sum {
 			sum[i] = math.Exp2(s * norm)
@@ -45,9 +47,9 @@ func (m *Isolation) prepared() *Isolation {
 	for n := range usual {
 		usual[n] = usualDepth(n)
 	}
-	m.ways, m.ends = make([][]place, len(m.trees)), make([][]float64, len(m.trees))
+	m.ways, m.edges, m.ends = make([][]place, len(m.trees)), make([][]edge, len(m.trees)), make([][]float64, len(m.trees))
 	for t := range m.trees {
-		m.ways[t], m.ends[t] = m.layOut(&m.trees[t], usual)
+		m.layOut(t, usual)
 	}
 	return m
 }
@@ -55,14 +57,14 @@ func (m *Isolation) prepared() *Isolation {
 // layOut writes the questions side by side, and what follows for a row that ends
 // at each of the last places: the questions that are still to come on average,
 // less those on its way that nobody was asked.
-func (m *Isolation) layOut(t *isolationTree, usual []float64) ([]place, []float64) {
-	way, end := make([]place, len(t.Columns)), make([]float64, len(t.Columns)+1)
+func (m *Isolation) layOut(tree int, usual []float64) {
+	t := &m.trees[tree]
+	way, end, edges := make([]place, len(t.Columns)), make([]float64, len(t.Columns)+1), make([]edge, len(t.Sizes))
 	for k := range way {
-		p := place{threshold: t.Thresholds[k], half: everywhere, double: 1, column: int64(t.Columns[k])}
-		if r := 2 * (t.Highs[k] - t.Lows[k]); r > 0 && !math.IsInf(r, 0) {
-			p.middle, p.half, p.double = t.Lows[k]/2+t.Highs[k]/2, r/4, r
+		way[k] = place{t.Thresholds[k], int64(t.Columns[k])}
+		if r := t.Highs[k] - t.Lows[k]; r > 0 && !math.IsInf(2*r, 0) {
+			edges[2*k+1], edges[2*k+2] = edge{t.Lows[k], -.5 / r}, edge{t.Highs[k], .5 / r}
 		}
-		way[k] = p
 	}
 	for e := range end {
 		k := e + len(way)
@@ -71,7 +73,7 @@ func (m *Isolation) layOut(t *isolationTree, usual []float64) ([]place, []float6
 			end[e]--
 		}
 	}
-	return way, end
+	m.ways[tree], m.edges[tree], m.ends[tree] = way, edges, end
 }
 
 // rows lays rows out side by side, with medians for what is missing.
@@ -89,49 +91,65 @@ func (m *Isolation) rows(x *mining.Matrix, lo, hi int) []float64 {
 	return table
 }
 
-// walk sends rows down one tree, four at a time: none waits for another. Of each
-// it adds up how likely it is to come to each question.
-func (m *Isolation) walk(way []place, end, table, sum []float64) {
+// walk sends rows down one tree, two at a time: neither waits for the other. With u the
+// inverse of the chance to go on after a question, the questions asked so far
+// are h/c on average, where h becomes (h + 1)·u and c becomes c·u: no division
+// until the end.
+func (m *Isolation) walk(tree int, table, sum []float64) {
+	way, edges, end := m.ways[tree], m.edges[tree], m.ends[tree]
 	w := len(m.schema)
-	i := 0
-	for ; i+4 <= len(sum); i += 4 {
-		a, b := table[i*w:(i+1)*w], table[(i+1)*w:(i+2)*w]
-		c, d := table[(i+2)*w:(i+3)*w], table[(i+3)*w:(i+4)*w]
-		var ka, kb, kc, kd int
-		var ha, hb, hc, hd float64
-		pa, pb, pc, pd := 1., 1., 1., 1.
-		for range m.depth {
-			ha, hb, hc, hd = ha+pa, hb+pb, hc+pc, hd+pd
-			ka, pa = way[ka].follow(ka, pa, a)
-			kb, pb = way[kb].follow(kb, pb, b)
-			kc, pc = way[kc].follow(kc, pc, c)
-			kd, pd = way[kd].follow(kd, pd, d)
+	add := func(i, k int, h, chance float64) {
+		if chance > 1e300 { // h may be infinite
+			sum[i] += m.depthOf(tree, table[i*w:(i+1)*w])
+		} else {
+			sum[i] += (h + end[k-len(way)]) / chance
 		}
-		sum[i] += ha + pa*end[ka-len(way)]
-		sum[i+1] += hb + pb*end[kb-len(way)]
-		sum[i+2] += hc + pc*end[kc-len(way)]
-		sum[i+3] += hd + pd*end[kd-len(way)]
 	}
-	for ; i < len(sum); i++ {
-		k, h, p := 0, 0., 1.
+	i := 0
+	for ; i+2 <= len(sum); i += 2 {
+		a, b := table[i*w:(i+1)*w], table[(i+1)*w:(i+2)*w]
+		var ka, kb int
+		var ha, hb, va, vb float64
+		ca, cb := 1., 1.
 		for range m.depth {
-			h += p
-			k, p = way[k].follow(k, p, table[i*w:(i+1)*w])
+			ka, va = way[ka].follow(ka, a)
+			kb, vb = way[kb].follow(kb, b)
+			ua, ub := edges[ka].beyond(va), edges[kb].beyond(vb)
+			ha, hb, ca, cb = (ha+1)*ua, (hb+1)*ub, ca*ua, cb*ub
 		}
-		sum[i] += h + p*end[k-len(way)]
+		add(i, ka, ha, ca)
+		add(i+1, kb, hb, cb)
+	}
+	if i < len(sum) {
+		sum[i] += m.depthOf(tree, table[i*w:(i+1)*w])
 	}
 }
 
-// follow follows one question without a branch, and takes from the chance to
-// come to it the chance to be alone after it. d + |d| is twice how far the value
-// lies outside.
-func (q *place) follow(k int, chance float64, row []float64) (int, float64) {
-	v, right := row[q.column], 1
-	if v > q.threshold {
-		right = 2
+// depthOf is the mean number of questions of one row, however far out.
+func (m *Isolation) depthOf(tree int, row []float64) float64 {
+	k, depth, chance := 0, 0., 1.
+	for range m.depth {
+		depth += chance
+		next, v := m.ways[tree][k].follow(k, row)
+		k, chance = next, chance/m.edges[tree][next].beyond(v)
 	}
-	d := math.Abs(v-q.middle) - q.half
-	return 2*k + right, chance * q.double / (q.double + (d + math.Abs(d)))
+	return depth + chance*m.ends[tree][k-len(m.ways[tree])]
+}
+
+// follow follows one question without a branch, and returns the value as well.
+func (q *place) follow(k int, row []float64) (int, float64) {
+	v, right := row[q.column], 0
+	if v > q.threshold {
+		right = 1
+	}
+	return 2*k + 1 + right, v
+}
+
+// beyond is the inverse of the chance to go on, (r + e)/r for a value that lies e
+// beyond the range r.
+func (b *edge) beyond(v float64) float64 {
+	t := (v - b.at) * b.scale
+	return 1 + (t + math.Abs(t))
 }
 
 // Outliers lists the rows whose scores lie above the threshold, the greatest
@@ -156,7 +174,8 @@ func (m *Isolation) causes(x *mining.Matrix, row int) []Cause {
 		tree, k, chance := &m.trees[t], 0, 1.
 		for k < len(tree.Columns) && tree.Thresholds[k] != always {
 			j, before := tree.Columns[k], tree.Sizes[k]
-			next, stays := m.ways[t][k].follow(k, 1, values)
+			next, v := m.ways[t][k].follow(k, values)
+			stays := 1 / m.edges[t][next].beyond(v)
 			after := max(float64(tree.Sizes[next]), .5) // none of the sample is like it
 			weights[j] += chance * ((1-stays)*math.Log2(float64(before)) + stays*max(math.Log2(float64(before)/after)-1, 0))
 			k, chance = next, chance*stays
