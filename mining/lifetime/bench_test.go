@@ -24,7 +24,7 @@ func BenchmarkFitBGNBD(b *testing.B) {
 			b.Run(fmt.Sprintf("%s/%d", p.name, n), func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
-					if _, err := lifetime.FitBGNBD(context.Background(), hs, lifetime.FitOptions{}); err != nil {
+					if _, err := fitBGNBD(context.Background(), hs, lifetime.FitOptions{}); err != nil {
 						b.Fatal(err)
 					}
 				}
@@ -35,7 +35,7 @@ func BenchmarkFitBGNBD(b *testing.B) {
 
 func BenchmarkPredictAll(b *testing.B) {
 	hs := historiesOf(simulate(likeCDNOW(), 100_000, weekly(), 0, 1))
-	m, err := lifetime.FitBGNBD(context.Background(), hs, lifetime.FitOptions{})
+	m, err := fitBGNBD(context.Background(), hs, lifetime.FitOptions{})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -58,7 +58,7 @@ func FuzzFitBGNBD(f *testing.F) {
 			}
 			hs = append(hs, h)
 		}
-		m, err := lifetime.FitBGNBD(context.Background(), hs, lifetime.FitOptions{})
+		m, err := fitBGNBD(context.Background(), hs, lifetime.FitOptions{})
 		if err != nil {
 			return
 		}

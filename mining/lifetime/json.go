@@ -123,7 +123,7 @@ func square(in [][]float64, n int) (matrix, error) {
 			}
 		}
 	}
-	if _, ok := (surface{dims: n}).cholesky(m); !ok {
+	if _, ok := cholesky(n, m.flat(n)); !ok {
 		return m, damaged
 	}
 	return m, nil
