@@ -68,15 +68,20 @@ func Fit(ctx context.Context, kind Kind, histories []History, o FitOptions) (Mod
 	if err != nil {
 		return nil, err
 	}
-	switch kind {
+	return c.model(), nil
+}
+
+// model is the core as the kind's own type.
+func (c *core) model() Model {
+	switch c.Kind() {
 	case KindMBGNBD:
-		return &MBGNBD{*c}, nil
+		return &MBGNBD{*c}
 	case KindParetoNBD:
-		return &ParetoNBD{*c}, nil
+		return &ParetoNBD{*c}
 	case KindBGBB:
-		return &BGBB{*c}, nil
+		return &BGBB{*c}
 	}
-	return &BGNBD{*c}, nil
+	return &BGNBD{*c}
 }
 
 // law returns what the kind says of customers, nil for an unknown kind.

@@ -1,0 +1,257 @@
+package lifetime
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/gonum/stat"
+
+	"zhike/mining"
+)
+
+// traitGroups is the customers by their traits: those who have the same are a
+// cohort of their own. Traits are standardised, so that coefficients are of one size.
+type traitGroups struct {
+	law         drivenLaw
+	names       []string
+	mean, scale []float64 // by trait
+	traits      [][]float64
+	surfaces    []surface // the likelihood of each group
+	prior       problem   // that of all without traits
+}
+
+func newTraitGroups(ctx context.Context, l drivenLaw, histories []History, x *mining.Matrix) (*traitGroups, error) {
+	g := &traitGroups{law: l}
+	columns := make([][]float64, x.Width())
+	for j := range columns {
+		c := x.Column(j)
+		mean, deviation := stat.MeanStdDev(sorted(c.Values), nil) // of the same bits in any order of the rows
+		if !(deviation > 1e-12*math.Abs(mean)) || math.IsInf(deviation, 0) {
+			return nil, mining.RowError(-1, c.Name, "所有客户的协变量都相同（或过大），看不出它的作用", "the covariate is the same for all customers, or too large, so nothing can be learnt about it")
+		}
+		g.names, g.mean, g.scale = append(g.names, c.Name), append(g.mean, mean), append(g.scale, deviation)
+		columns[j] = make([]float64, len(histories))
+		for i, v := range c.Values {
+			columns[j][i] = (v - mean) / deviation
+		}
+	}
+	all, err := newCohort(histories)
+	if err != nil {
+		return nil, err
+	}
+	g.prior = l.problem(all)
+	for _, rows := range alike(columns) {
+		part := make([]History, len(rows))
+		for k, i := range rows {
+			part[k] = histories[i]
+		}
+		z := make([]float64, len(columns))
+		for j := range z {
+			z[j] = columns[j][rows[0]]
+		}
+		g.traits = append(g.traits, z)
+		g.surfaces = append(g.surfaces, l.problem(groupCohort(part)).surface)
+	}
+	return g, ctx.Err()
+}
+
+func sorted(values []float64) []float64 {
+	out := slices.Clone(values)
+	slices.Sort(out)
+	return out
+}
+
+// alike lists the rows that have the same values in all columns, in the order of
+// the values.
+func alike(columns [][]float64) [][]int {
+	rows := make([]int, len(columns[0]))
+	for i := range rows {
+		rows[i] = i
+	}
+	compare := func(a, b int) int {
+		for _, c := range columns {
+			if c[a] != c[b] {
+				if c[a] < c[b] {
+					return -1
+				}
+				return 1
+			}
+		}
+		return 0
+	}
+	slices.SortStableFunc(rows, compare)
+	var out [][]int
+	for from := 0; from < len(rows); {
+		to := from + 1
+		for to < len(rows) && compare(rows[from], rows[to]) == 0 {
+			to++
+		}
+		out = append(out, rows[from:to])
+		from = to
+	}
+	return out
+}
+
+// hill is the likelihood over the logs of the parameters and the coefficients of
+// the standardised traits. With s the derivatives of a group by the logs of its
+// parameters q, those by a coefficient of a trait z are sign·z·s.
+func (g *traitGroups) hill() hill {
+	drives, traits := g.law.drives(), len(g.names)
+	n := parameters + len(drives)*traits
+	return hill{n, func(ctx context.Context, at []float64) (incline, error) {
+		const size = 64
+		parts := make([]incline, (len(g.traits)+size-1)/size)
+		errs := make([]error, len(parts))
+		err := mining.Pieces(ctx, len(g.traits), size, func(piece, lo, hi int) {
+			sum := incline{grad: make([]float64, n), hess: make([]float64, n*n)}
+			of, by := make([]int, n), make([]float64, n) // entry i moves parameter of[i] by[i] times
+			for i := range parameters {
+				of[i], by[i] = i, 1
+			}
+			for group := lo; group < hi && errs[piece] == nil; group++ {
+				var own vector
+				copy(own[:], at)
+				for i := parameters; i < n; i++ {
+					d := drives[(i-parameters)/traits]
+					of[i], by[i] = d.parameter, d.sign*g.traits[group][(i-parameters)%traits]
+					own[d.parameter] += by[i] * at[i]
+				}
+				s, err := g.surfaces[group].eval(ctx, own)
+				errs[piece] = err
+				sum.add(&s, of, by)
+			}
+			parts[piece] = sum
+		})
+		total := incline{grad: make([]float64, n), hess: make([]float64, n*n)}
+		for i := range parts {
+			if err == nil {
+				err = errs[i]
+			}
+			total.plus(&parts[i])
+		}
+		return total, err
+	}}
+}
+
+// add adds derivatives by the parameters as those by what moves them.
+func (p *incline) add(s *slope, of []int, by []float64) {
+	n := len(of)
+	p.value += s.value
+	for i, q := range of {
+		p.grad[i] += by[i] * s.grad[q]
+		for j, r := range of {
+			p.hess[i*n+j] += by[i] * by[j] * s.hess[q][r]
+		}
+	}
+}
+
+// plus adds another part of the same likelihood.
+func (p *incline) plus(o *incline) {
+	p.value += o.value
+	for i := range o.grad {
+		p.grad[i] += o.grad[i]
+	}
+	for i := range o.hess {
+		p.hess[i] += o.hess[i]
+	}
+}
+
+// believe adds the prior: that of the model without traits, and coefficients
+// around 0 with standard deviation 1.
+func (g *traitGroups) believe(p *incline, at []float64) {
+	var base vector
+	copy(base[:], at)
+	s, n := g.prior.believe(base), len(at)
+	of, by := make([]int, n), make([]float64, n)
+	for i := range parameters {
+		of[i], by[i] = i, 1
+	}
+	for i := parameters; i < n; i++ {
+		s.value -= at[i] * at[i] / 2
+		p.grad[i] -= at[i]
+		p.hess[i*n+i]--
+	}
+	p.add(s, of, by)
+}
+
+// estimate climbs from the model without traits, and again under the prior where
+// the data do not decide.
+func (m *Covariates) estimate(ctx context.Context, g *traitGroups, base *core) error {
+	h := g.hill()
+	from := make([]float64, h.dims)
+	copy(from, base.at[:])
+	if base.report.Method == MaximumLikelihood {
+		end, err := h.climb(ctx, from)
+		if err != nil {
+			return err
+		}
+		m.report.Steps += end.steps
+		covariance, ok := information(h.dims, end.hess)
+		if ok && end.converged && g.prior.bound(vector(end.at[:parameters])) == nil {
+			m.report.LogLik = end.value
+			m.take(g, end.at, covariance)
+			return nil
+		}
+		m.report.Reason = NoCovariance
+		m.report.Warnings = append(m.report.Warnings, mining.Text{
+			Zh: "数据不足以确定协变量的作用（例如某个协变量可由其他协变量推出）；系数已用弱先验向 0 收缩。",
+			En: "The data do not decide what the covariates do (one may follow from the others, for instance); their coefficients are drawn towards 0 by a weak prior."})
+	}
+	penalised := hill{h.dims, func(ctx context.Context, at []float64) (incline, error) {
+		p, err := h.eval(ctx, at)
+		g.believe(&p, at)
+		return p, err
+	}}
+	end, err := penalised.climb(ctx, from)
+	if err != nil {
+		return err
+	}
+	bare, err := h.eval(ctx, end.at)
+	if err != nil {
+		return err
+	}
+	covariance, ok := information(h.dims, end.hess)
+	if !ok {
+		covariance = make([]float64, h.dims*h.dims)
+		for i := range h.dims {
+			covariance[i*h.dims+i] = 1 // no more is known than beforehand
+		}
+	}
+	m.report.Steps += end.steps
+	m.report.Method, m.report.LogLik = Penalised, bare.value
+	m.take(g, end.at, covariance)
+	return nil
+}
+
+// take turns coefficients of standardised traits into those of the traits as they
+// are: γ becomes γ/scale, and what it adds at the mean leaves the parameter.
+func (m *Covariates) take(g *traitGroups, at, covariance []float64) {
+	n := len(at)
+	turn := mat.NewDense(n, n, nil)
+	for i := range parameters {
+		turn.Set(i, i, 1)
+	}
+	for d, drive := range g.law.drives() {
+		for k := range g.names {
+			i := m.place(d, k)
+			turn.Set(i, i, 1/g.scale[k])
+			turn.Set(drive.parameter, i, -drive.sign*g.mean[k]/g.scale[k])
+		}
+	}
+	var turned mat.VecDense
+	turned.MulVec(turn, mat.NewVecDense(n, at))
+	var product mat.Dense
+	product.Product(turn, mat.NewDense(n, n, covariance), turn.T())
+	m.at, m.covariance = turned.RawVector().Data, product.RawMatrix().Data
+	m.params = natural(vector(m.at[:parameters]))
+	m.canonical()
+}
+
+// canonical makes at follow from params, which are what is stored.
+func (m *Covariates) canonical() {
+	for i, v := range m.params {
+		m.at[i] = math.Log(v)
+	}
+}
