@@ -126,6 +126,15 @@ func (m *Covariates) Parameters() map[string]float64 {
 	return out
 }
 
+// StandardErrors returns the standard errors of Parameters.
+func (m *Covariates) StandardErrors() map[string]float64 {
+	out, n := map[string]float64{}, len(m.at)
+	for i, name := range m.law.names() {
+		out[name] = m.params[i] * math.Sqrt(m.covariance[i*n+i])
+	}
+	return out
+}
+
 // Names returns the names of the traits.
 func (m *Covariates) Names() []string { return append([]string(nil), m.names...) }
 
