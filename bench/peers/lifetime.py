@@ -11,9 +11,10 @@ written, or one is read with --summary, then fitted back to back by
   lifetimes  if the Python package can be imported (it needs autograd)
 
 with one thread each, in turn, as many rounds as asked. CPU seconds of the fit
-alone are printed, the least of the rounds (of zhike its clock, which on one
-thread is no less), for zhike also of its whole process, reading included, and
-each one's log-likelihood: a fit that is quicker because
+alone are printed, the least of the rounds, and each one's log-likelihood; of
+zhike the clock of the fit, CPU seconds of the whole process, reading included,
+and with --go CPU seconds of the fit alone by the benchmark of mining/lifetime
+on customers of the same kind (the clock says little on a busy machine): a fit that is quicker because
 it stops early would show there. --exact goes on from numpy's end to the maximum
 itself, for figures to test against.
 
@@ -27,6 +28,7 @@ Needs Debian's python3-numpy and python3-scipy.
 import argparse
 import json
 import os
+import re
 import resource
 import subprocess
 import tempfile
@@ -141,19 +143,30 @@ def fit_zhike(program, model, path):
     return document["seconds"]["fit"], cpu(resource.RUSAGE_CHILDREN) - before, document["metrics"]["loglik"], document["peak_mb"]
 
 
+def benchmark(args, n):
+    """CPU seconds of our fit."""
+    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    name = {"bgnbd": "BenchmarkFitBGNBD", "pareto": "BenchmarkFitParetoNBD"}[args.model]
+    out = subprocess.run(["go", "test", "./mining/lifetime", "-run", "^$", "-bench", f"^{name}$/^{args.shop}$/^{n}$", "-benchtime", "3x"],
+                         cwd=root, check=True, capture_output=True, text=True)
+    return float(re.search(r"([0-9.e-]+) cpu-s/op", out.stdout).group(1))
+
+
 def compare(args, data):
     ways = [("numpy", lambda: fit_numpy(args.model, data, args.exact))]
     if lifetimes:
         ways.append(("lifetimes", lambda: fit_lifetimes(args.model, data)))
     else:
         print("  lifetimes  is not installed")
-    ours, theirs = [], {name: [] for name, _ in ways}
+    ours, alone, theirs = [], [], {name: [] for name, _ in ways}
     with tempfile.NamedTemporaryFile("w", suffix=".csv") as f:
         np.savetxt(f, np.column_stack(data), "%d,%.17g,%.17g", header="frequency,recency,age", comments="")
         f.flush()
         for _ in range(args.rounds):
             if args.zhike:
                 ours.append(fit_zhike(args.zhike, args.model, f.name))
+            if args.go:
+                alone.append(benchmark(args, len(data[0])))
             for name, fit in ways:
                 begin = cpu()
                 value = fit()
@@ -161,9 +174,12 @@ def compare(args, data):
     if ours:
         seconds, whole, value, peak = min(ours)
         print(f"  {'zhike':10} {seconds:8.3f} s fit     loglik {value:.4f}   whole program {whole:.2f} CPU s, {peak} MB")
+    if alone:
+        print(f"  {'benchmark':10} {min(alone):8.3f} CPU s")
     for name, rounds in theirs.items():
         seconds, value = min(rounds)
-        print(f"  {name:10} {seconds:8.3f} CPU s   loglik {value:.4f}" + (f"   ratio {min(ours)[0] / seconds:.3f}" if ours else ""), flush=True)
+        own = min(alone) if alone else min(ours)[0] if ours else None
+        print(f"  {name:10} {seconds:8.3f} CPU s   loglik {value:.4f}" + (f"   ratio {own / seconds:.3f}" if own else ""), flush=True)
 
 
 def main():
@@ -174,6 +190,7 @@ def main():
     ask.add_argument("--summary", help="a file whose columns 2 to 4 are frequency, recency and age, instead of simulated customers")
     ask.add_argument("--rounds", type=int, default=1)
     ask.add_argument("--exact", action="store_true")
+    ask.add_argument("--go", action="store_true", help="measure our fit's CPU seconds by its benchmark")
     ask.add_argument("--zhike", help="our program")
     ask.add_argument("--seed", type=int, default=1)
     args = ask.parse_args()

@@ -66,30 +66,22 @@ func sorted(values []float64) []float64 {
 // alike lists the rows that have the same values in all columns, in the order of
 // the values.
 func alike(columns [][]float64) [][]int {
-	rows := make([]int, len(columns[0]))
-	for i := range rows {
-		rows[i] = i
-	}
-	compare := func(a, b int) int {
+	same := func(a, b int) bool {
 		for _, c := range columns {
 			if c[a] != c[b] {
-				if c[a] < c[b] {
-					return -1
-				}
-				return 1
+				return false
 			}
 		}
-		return 0
+		return true
 	}
-	slices.SortStableFunc(rows, compare)
 	var out [][]int
-	for from := 0; from < len(rows); {
-		to := from + 1
-		for to < len(rows) && compare(rows[from], rows[to]) == 0 {
-			to++
+	for _, row := range mining.Order(columns...) {
+		i, last := int(row), len(out)-1
+		if last >= 0 && same(out[last][0], i) {
+			out[last] = append(out[last], i)
+		} else {
+			out = append(out, []int{i})
 		}
-		out = append(out, rows[from:to])
-		from = to
 	}
 	return out
 }
