@@ -43,9 +43,10 @@ func (m *Isolation) Scores(ctx context.Context, x *mining.Matrix) ([]float64, er
 
 // prepared returns the model with its trees laid out.
 func (m *Isolation) prepared() *Isolation {
-	usual := make([]float64, m.sample+1)
-	for n := range usual {
-		usual[n] = usualDepth(n)
+	usual, harmonic := make([]float64, m.sample+1), 0.0 // usualDepth of all, in one pass
+	for n := 2; n <= m.sample; n++ {
+		harmonic += 1 / float64(n-1)
+		usual[n] = 2*harmonic - 2*float64(n-1)/float64(n)
 	}
 	m.ways, m.edges, m.ends = make([][]place, len(m.trees)), make([][]edge, len(m.trees)), make([][]float64, len(m.trees))
 	for t := range m.trees {
