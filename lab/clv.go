@@ -29,7 +29,7 @@ type CLV struct {
 	CalibrationEnd string `name:"calibration-end" help:"建模所用的最后一天。Last day to learn from." placeholder:"T"`
 	HoldoutEnd     string `name:"holdout-end" help:"检验所用的最后一天，默认为文件中最晚的一天。Last day to judge on; the latest of the file by default." placeholder:"T"`
 
-	Covariates []string `help:"影响购买频率与流失的客户特征列（不随时间变；订单文件取最早一单的值）。Traits of customers that move their rate of ordering and their dropout; of a file of orders those of the earliest." placeholder:"A,B"`
+	Covariates []string `help:"影响购买频率与流失的客户特征列（不随时间变；订单文件取最早一单的值）。Columns that tell customers apart and move their rate of ordering and their dropout; of a file of orders the values of the earliest." placeholder:"A,B"`
 
 	Summary   bool   `help:"文件每行一位客户，含次数、末次、时长。The file has one row per customer."`
 	Frequency string `help:"复购次数列（--summary）。Column with the repeat purchases." placeholder:"C" default:"frequency"`
@@ -119,8 +119,8 @@ func (t *CLV) check(calibration, holdout time.Time) error {
 func (t *CLV) fit(ctx context.Context, b *book, calibration, holdout time.Time) (*fitted, error) {
 	m := &fitted{horizon: t.Horizon}
 	var err error
-	if b.traits != nil {
-		m.driven, err = lifetime.FitCovariates(ctx, lifetime.Kind(t.Model), b.histories, b.traits, lifetime.FitOptions{Unit: lifetime.Unit(t.Unit)})
+	if b.covariates != nil {
+		m.driven, err = lifetime.FitCovariates(ctx, lifetime.Kind(t.Model), b.histories, b.covariates, lifetime.FitOptions{Unit: lifetime.Unit(t.Unit)})
 	} else if calibration.IsZero() {
 		m.orders, err = lifetime.Fit(ctx, lifetime.Kind(t.Model), b.histories, lifetime.FitOptions{Unit: lifetime.Unit(t.Unit)})
 	} else {

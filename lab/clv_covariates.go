@@ -17,21 +17,21 @@ import (
 	"zhike/mining/prepare"
 )
 
-// traits is the covariates of customers as the file has them.
-type traits struct {
+// covariates is the covariates of customers as the file has them.
+type covariates struct {
 	names   []string
 	columns []int
-	known   map[string]trait // by customer, of a summary by the place among them
+	known   map[string]covariateCells // by customer, of a summary by the place among them
 }
 
-// trait is the cells of one customer, of the earliest order.
-type trait struct {
+// covariateCells is the cells of one customer, of the earliest order.
+type covariateCells struct {
 	since time.Time
 	cells []string
 }
 
-func (t *CLV) newTraits(f *file) (*traits, error) {
-	out := &traits{names: t.Covariates, known: map[string]trait{}}
+func (t *CLV) newCovariates(f *file) (*covariates, error) {
+	out := &covariates{names: t.Covariates, known: map[string]covariateCells{}}
 	for _, name := range t.Covariates {
 		i, err := f.column(name)
 		if err != nil {
@@ -43,7 +43,7 @@ func (t *CLV) newTraits(f *file) (*traits, error) {
 }
 
 // see remembers what a row says of a customer, unless an earlier order has said it.
-func (s *traits) see(r row, id string, when time.Time) {
+func (s *covariates) see(r row, id string, when time.Time) {
 	if len(s.columns) == 0 {
 		return
 	}
@@ -54,12 +54,12 @@ func (s *traits) see(r row, id string, when time.Time) {
 	for k, i := range s.columns {
 		cells[k] = strings.Clone(r.text(i))
 	}
-	s.known[id] = trait{when, cells}
+	s.known[id] = covariateCells{when, cells}
 }
 
 // addTo gives the customers of the book their covariates, known by their keys,
 // categories as columns of 0 and 1. Customers who lack one are left out and counted.
-func (s *traits) addTo(ctx context.Context, b *book, key func(i int) string, lang string) error {
+func (s *covariates) addTo(ctx context.Context, b *book, key func(i int) string, lang string) error {
 	if len(s.columns) == 0 {
 		return nil
 	}
@@ -94,7 +94,7 @@ func (s *traits) addTo(ctx context.Context, b *book, key func(i int) string, lan
 	if err != nil {
 		return err
 	}
-	b.traits, err = code.Transform(ctx, x)
+	b.covariates, err = code.Transform(ctx, x)
 	return err
 }
 
@@ -121,18 +121,18 @@ func (t *CLV) checkCovariates() error {
 
 // predictDriven predicts by a model with covariates, each customer by their own.
 func (t *CLV) predictDriven(ctx context.Context, b *book, m *fitted) (err error) {
-	if m.predictions, err = m.driven.PredictAll(ctx, b.histories, b.traits, m.horizon, t.Level); err != nil {
+	if m.predictions, err = m.driven.PredictAll(ctx, b.histories, b.covariates, m.horizon, t.Level); err != nil {
 		return err
 	}
-	if m.total, err = m.driven.ExpectedTotal(ctx, b.histories, b.traits, m.horizon, t.Level); err != nil || m.spending == nil {
+	if m.total, err = m.driven.ExpectedTotal(ctx, b.histories, b.covariates, m.horizon, t.Level); err != nil || m.spending == nil {
 		return err
 	}
 	m.values = make([]float64, len(b.histories))
 	errs := make([]error, len(b.histories))
 	err = mining.Pieces(ctx, len(b.histories), 1024, func(_, lo, hi int) {
-		row := make([]float64, b.traits.Width())
+		row := make([]float64, b.covariates.Width())
 		for i := lo; i < hi; i++ {
-			b.traits.Row(i, row)
+			b.covariates.Row(i, row)
 			m.values[i], errs[i] = t.worth(m, row, b.histories[i], m.predictions[i].Expected)
 		}
 	})
@@ -144,8 +144,8 @@ func (t *CLV) predictDriven(ctx context.Context, b *book, m *fitted) (err error)
 	return err
 }
 
-func (t *CLV) worth(m *fitted, traits []float64, h lifetime.History, orders float64) (float64, error) {
-	own, err := m.driven.At(traits)
+func (t *CLV) worth(m *fitted, covariates []float64, h lifetime.History, orders float64) (float64, error) {
+	own, err := m.driven.At(covariates)
 	if err != nil {
 		return 0, err
 	}
@@ -156,7 +156,7 @@ func (t *CLV) worth(m *fitted, traits []float64, h lifetime.History, orders floa
 	return v.Money(h, orders), nil
 }
 
-// describeCovariates tells what the traits do, and whether chance would do as much.
+// describeCovariates tells what the covariates do, and whether chance would do as much.
 func (t *CLV) describeCovariates(d *Document, result *clvResult, m *lifetime.Covariates) {
 	gain, n := m.Gain()
 	p := distuv.ChiSquared{K: float64(n)}.Survival(math.Max(0, 2*gain))

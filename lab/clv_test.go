@@ -60,7 +60,7 @@ func TestCLVWithCovariates(t *testing.T) {
 	}
 }
 
-// Of a file of orders a customer has the traits of the earliest order.
+// Of a file of orders a customer has the covariates of the earliest order.
 func TestCLVCovariatesOfOrders(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("who,when,spent,city\n")

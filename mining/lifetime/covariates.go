@@ -7,24 +7,24 @@ import (
 	"zhike/mining"
 )
 
-// Covariates is a model of orders in which traits of a customer that do not change
-// (where they came from, their sex) move the rate of ordering and the dropout
-// (Fader & Hardie 2007, "Incorporating Time-Invariant Covariates into the
-// Pareto/NBD and BG/NBD Models"). Of a customer with the traits z
+// Covariates is a model of orders in which what is known of a customer and does not
+// change (where they came from, their sex) moves the rate of ordering and the
+// dropout (Fader & Hardie 2007, "Incorporating Time-Invariant Covariates into the
+// Pareto/NBD and BG/NBD Models"). Of a customer with the covariates z
 //
 //	Pareto/NBD       α = α₀ exp(−γ₁′z), β = β₀ exp(−γ₂′z)
 //	BG/NBD, MBG/NBD  α = α₀ exp(−γ₁′z), a = a₀ exp(γ₂′z), b = b₀ exp(γ₃′z)
 //
-// so that exp(γ₁) is by how much a trait one higher multiplies the mean rate of ordering,
+// so that exp(γ₁) is by how much a covariate one higher multiplies the mean rate of ordering,
 // and exp(γ₂) of Pareto/NBD that of leaving. Otherwise customers differ as
-// without covariates. At gives the model of the customers with some traits.
+// without covariates. At gives the model of the customers with some covariates.
 // BG/BB has no covariates.
 type Covariates struct {
 	law        drivenLaw
 	unit       Unit
-	names      []string  // of the traits
+	names      []string  // of the covariates
 	params     vector    // α₀ …
-	at         []float64 // their logs, then γ by what it drives and by trait
+	at         []float64 // their logs, then γ by what it drives and by covariate
 	covariance []float64 // of at, row by row
 	report     Report
 	gain       float64 // in log-likelihood, over the model without covariates
@@ -46,10 +46,10 @@ func (geometric) drives() []drive { return []drive{{1, -1}, {2, 1}, {3, 1}} }
 
 func (pareto) drives() []drive { return []drive{{1, -1}, {3, -1}} }
 
-// Effect is what one trait does to one parameter.
+// Effect is what one covariate does to one parameter.
 type Effect struct {
 	Parameter   string  `json:"parameter"`   // alpha, beta, a or b
-	Covariate   string  `json:"covariate"`   // the trait
+	Covariate   string  `json:"covariate"`   // the covariate
 	Coefficient float64 `json:"coefficient"` // γ
 	StdErr      float64 `json:"stderr"`
 	Low         float64 `json:"low"` // 95 % interval of γ
@@ -58,26 +58,26 @@ type Effect struct {
 
 // FitCovariates estimates the model by maximum likelihood, beginning at Fit's
 // estimate without covariates, by Newton's method with exact second derivatives.
-// Row i of x, numbers without gaps, is the traits of history i; categories must
+// Row i of x, numbers without gaps, is the covariates of history i; categories must
 // be coded as numbers first (prepare.FitOneHot with DropFirst).
 //
 // Where the data do not decide, because there are too few buyers or because one
-// trait says what others say, the coefficients are drawn towards 0 by a normal
-// prior (of standard deviation 1 for one standard deviation of the trait), and
+// covariate says what others say, the coefficients are drawn towards 0 by a normal
+// prior (of standard deviation 1 for one standard deviation of the covariate), and
 // the Report says so. Errors are *mining.DataError.
 func FitCovariates(ctx context.Context, kind Kind, histories []History, x *mining.Matrix, o FitOptions) (*Covariates, error) {
 	l, ok := kind.law().(drivenLaw)
 	if !ok {
 		return nil, mining.TableError("带协变量的订单模型只能是 bgnbd、mbgnbd 或 pareto", "a model of orders with covariates must be bgnbd, mbgnbd or pareto, not "+string(kind))
 	}
-	if err := checkTraits(x, len(histories)); err != nil {
+	if err := checkCovariates(x, len(histories)); err != nil {
 		return nil, err
 	}
 	base, err := fit(ctx, l, histories, o)
 	if err != nil {
 		return nil, err
 	}
-	g, err := newTraitGroups(ctx, l, histories, x)
+	g, err := newCovariateGroups(ctx, l, histories, x)
 	if err != nil {
 		return nil, err
 	}
@@ -89,8 +89,8 @@ func FitCovariates(ctx context.Context, kind Kind, histories []History, x *minin
 	return m, nil
 }
 
-// checkTraits refuses what cannot be a trait of customers.
-func checkTraits(x *mining.Matrix, rows int) error {
+// checkCovariates refuses what cannot be a covariate of customers.
+func checkCovariates(x *mining.Matrix, rows int) error {
 	if x.Width() == 0 {
 		return mining.TableError("没有给出任何协变量", "there are no covariates")
 	}
@@ -117,7 +117,7 @@ func (m *Covariates) Kind() Kind { return m.law.kind() }
 // Unit returns the unit of time.
 func (m *Covariates) Unit() Unit { return m.unit }
 
-// Parameters returns the parameters of customers whose traits are all 0, by name.
+// Parameters returns the parameters of customers whose covariates are all 0, by name.
 func (m *Covariates) Parameters() map[string]float64 {
 	out := map[string]float64{}
 	for i, name := range m.law.names() {
@@ -135,7 +135,7 @@ func (m *Covariates) StandardErrors() map[string]float64 {
 	return out
 }
 
-// Names returns the names of the traits.
+// Names returns the names of the covariates.
 func (m *Covariates) Names() []string { return append([]string(nil), m.names...) }
 
 // Report says how the model came about.
@@ -143,12 +143,12 @@ func (m *Covariates) Report() Report { return m.report.clone() }
 
 // Gain is by how much the log-likelihood rose over the model without covariates, and
 // how many coefficients that took: twice the gain is χ² with so many degrees of
-// freedom where no trait matters.
+// freedom where no covariate matters.
 func (m *Covariates) Gain() (logLik float64, coefficients int) {
 	return m.gain, len(m.at) - parameters
 }
 
-// Effects returns the coefficients, by parameter and trait.
+// Effects returns the coefficients, by parameter and covariate.
 func (m *Covariates) Effects() []Effect {
 	var out []Effect
 	n, names := len(m.at), m.law.names()
@@ -162,16 +162,18 @@ func (m *Covariates) Effects() []Effect {
 	return out
 }
 
-// place is where the coefficient of a drive and a trait stands.
-func (m *Covariates) place(drive, trait int) int { return parameters + drive*len(m.names) + trait }
+// place is where the coefficient of a drive and a covariate stands.
+func (m *Covariates) place(drive, covariate int) int {
+	return parameters + drive*len(m.names) + covariate
+}
 
-// At is the model of the customers with the given traits, in the order of Names;
-// its standard errors and intervals are those of a customer with these traits.
-func (m *Covariates) At(traits []float64) (Model, error) {
-	if len(traits) != len(m.names) {
+// At is the model of the customers with the given covariates, in the order of Names;
+// its standard errors and intervals are those of a customer with these covariates.
+func (m *Covariates) At(covariates []float64) (Model, error) {
+	if len(covariates) != len(m.names) {
 		return nil, mining.TableError("协变量的个数与模型不符", "the number of covariates is not that of the model")
 	}
-	at, jacobian := m.where(traits)
+	at, jacobian := m.where(covariates)
 	c, err := newCore(m.law, natural(at), m.unit)
 	if err != nil {
 		return nil, mining.TableError("协变量离所学的数据太远", "the covariates are too far from those the model has learnt from")
@@ -190,14 +192,14 @@ func (m *Covariates) At(traits []float64) (Model, error) {
 	return c.model(), nil
 }
 
-// where returns the logs of the parameters at some traits, and their derivatives
+// where returns the logs of the parameters at some covariates, and their derivatives
 // by at.
-func (m *Covariates) where(traits []float64) (at vector, jacobian [parameters]map[int]float64) {
+func (m *Covariates) where(covariates []float64) (at vector, jacobian [parameters]map[int]float64) {
 	for p := range parameters {
 		at[p], jacobian[p] = m.at[p], map[int]float64{p: 1}
 	}
 	for d, drive := range m.law.drives() {
-		for k, z := range traits {
+		for k, z := range covariates {
 			i := m.place(d, k)
 			at[drive.parameter] += drive.sign * z * m.at[i]
 			jacobian[drive.parameter][i] = drive.sign * z

@@ -11,19 +11,19 @@ import (
 	"zhike/mining"
 )
 
-// traitGroups is the customers by their traits: those who have the same are a
-// cohort of their own. Traits are standardised, so that coefficients are of one size.
-type traitGroups struct {
+// covariateGroups is the customers by their covariates: those who have the same are a
+// cohort of their own. Covariates are standardised, so that coefficients are of one size.
+type covariateGroups struct {
 	law         drivenLaw
 	names       []string
-	mean, scale []float64 // by trait
-	traits      [][]float64
+	mean, scale []float64 // by covariate
+	covariates  [][]float64
 	surfaces    []surface // the likelihood of each group
-	prior       problem   // that of all without traits
+	prior       problem   // that of all without covariates
 }
 
-func newTraitGroups(ctx context.Context, l drivenLaw, histories []History, x *mining.Matrix) (*traitGroups, error) {
-	g := &traitGroups{law: l}
+func newCovariateGroups(ctx context.Context, l drivenLaw, histories []History, x *mining.Matrix) (*covariateGroups, error) {
+	g := &covariateGroups{law: l}
 	columns := make([][]float64, x.Width())
 	for j := range columns {
 		c := x.Column(j)
@@ -51,7 +51,7 @@ func newTraitGroups(ctx context.Context, l drivenLaw, histories []History, x *mi
 		for j := range z {
 			z[j] = columns[j][rows[0]]
 		}
-		g.traits = append(g.traits, z)
+		g.covariates = append(g.covariates, z)
 		g.surfaces = append(g.surfaces, l.problem(groupCohort(part)).surface)
 	}
 	return g, ctx.Err()
@@ -87,16 +87,16 @@ func alike(columns [][]float64) [][]int {
 }
 
 // hill is the likelihood over the logs of the parameters and the coefficients of
-// the standardised traits. With s the derivatives of a group by the logs of its
-// parameters q, those by a coefficient of a trait z are sign·z·s.
-func (g *traitGroups) hill() hill {
-	drives, traits := g.law.drives(), len(g.names)
-	n := parameters + len(drives)*traits
+// the standardised covariates. With s the derivatives of a group by the logs of its
+// parameters q, those by a coefficient of a covariate z are sign·z·s.
+func (g *covariateGroups) hill() hill {
+	drives, covariates := g.law.drives(), len(g.names)
+	n := parameters + len(drives)*covariates
 	return hill{n, func(ctx context.Context, at []float64) (incline, error) {
 		const size = 64
-		parts := make([]incline, (len(g.traits)+size-1)/size)
+		parts := make([]incline, (len(g.covariates)+size-1)/size)
 		errs := make([]error, len(parts))
-		err := mining.Pieces(ctx, len(g.traits), size, func(piece, lo, hi int) {
+		err := mining.Pieces(ctx, len(g.covariates), size, func(piece, lo, hi int) {
 			sum := incline{grad: make([]float64, n), hess: make([]float64, n*n)}
 			of, by := make([]int, n), make([]float64, n) // entry i moves parameter of[i] by[i] times
 			for i := range parameters {
@@ -106,8 +106,8 @@ func (g *traitGroups) hill() hill {
 				var own vector
 				copy(own[:], at)
 				for i := parameters; i < n; i++ {
-					d := drives[(i-parameters)/traits]
-					of[i], by[i] = d.parameter, d.sign*g.traits[group][(i-parameters)%traits]
+					d := drives[(i-parameters)/covariates]
+					of[i], by[i] = d.parameter, d.sign*g.covariates[group][(i-parameters)%covariates]
 					own[d.parameter] += by[i] * at[i]
 				}
 				s, err := g.surfaces[group].eval(ctx, own)
@@ -150,9 +150,9 @@ func (p *incline) plus(o *incline) {
 	}
 }
 
-// believe adds the prior: that of the model without traits, and coefficients
+// believe adds the prior: that of the model without covariates, and coefficients
 // around 0 with standard deviation 1.
-func (g *traitGroups) believe(p *incline, at []float64) {
+func (g *covariateGroups) believe(p *incline, at []float64) {
 	var base vector
 	copy(base[:], at)
 	s, n := g.prior.believe(base), len(at)
@@ -168,9 +168,9 @@ func (g *traitGroups) believe(p *incline, at []float64) {
 	p.add(s, of, by)
 }
 
-// estimate climbs from the model without traits, and again under the prior where
+// estimate climbs from the model without covariates, and again under the prior where
 // the data do not decide.
-func (m *Covariates) estimate(ctx context.Context, g *traitGroups, base *core) error {
+func (m *Covariates) estimate(ctx context.Context, g *covariateGroups, base *core) error {
 	h := g.hill()
 	from := make([]float64, h.dims)
 	copy(from, base.at[:])
@@ -217,9 +217,9 @@ func (m *Covariates) estimate(ctx context.Context, g *traitGroups, base *core) e
 	return nil
 }
 
-// take turns coefficients of standardised traits into those of the traits as they
+// take turns coefficients of standardised covariates into those of the covariates as they
 // are: γ becomes γ/scale, and what it adds at the mean leaves the parameter.
-func (m *Covariates) take(g *traitGroups, at, covariance []float64) {
+func (m *Covariates) take(g *covariateGroups, at, covariance []float64) {
 	n := len(at)
 	turn := mat.NewDense(n, n, nil)
 	for i := range parameters {

@@ -10,26 +10,26 @@ import (
 )
 
 // each calls see with the rows of every group of customers who have the same
-// traits, and their model. x must have the columns of Names.
+// covariates, and their model. x must have the columns of Names.
 func (m *Covariates) each(ctx context.Context, x *mining.Matrix, rows int, see func(of Model, rows []int) error) error {
 	x, err := x.Choose(m.names...)
 	if err != nil {
 		return err
 	}
-	if err := checkTraits(x, rows); err != nil || rows == 0 {
+	if err := checkCovariates(x, rows); err != nil || rows == 0 {
 		return err
 	}
-	columns, traits := make([][]float64, x.Width()), make([]float64, x.Width())
+	columns, covariates := make([][]float64, x.Width()), make([]float64, x.Width())
 	for j := range columns {
 		columns[j] = x.Column(j).Values
 	}
 	groups := alike(columns)
 	errs := make([]error, len(groups))
 	err = mining.Pieces(ctx, len(groups), 64, func(_, lo, hi int) {
-		traits := append([]float64(nil), traits...)
+		covariates := append([]float64(nil), covariates...)
 		for g := lo; g < hi; g++ {
-			x.Row(groups[g][0], traits)
-			of, err := m.At(traits)
+			x.Row(groups[g][0], covariates)
+			of, err := m.At(covariates)
 			if err != nil {
 				errs[g] = mining.RowError(groups[g][0], "", "协变量离所学的数据太远", "the covariates are too far from those the model has learnt from")
 				continue
@@ -45,7 +45,7 @@ func (m *Covariates) each(ctx context.Context, x *mining.Matrix, rows int, see f
 	return err
 }
 
-// PredictAll predicts many customers; row i of x is the traits of history i.
+// PredictAll predicts many customers; row i of x is the covariates of history i.
 func (m *Covariates) PredictAll(ctx context.Context, histories []History, x *mining.Matrix, horizon, level float64) ([]Prediction, error) {
 	if err := checkHorizon(horizon, level); err != nil {
 		return nil, err

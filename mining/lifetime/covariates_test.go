@@ -14,21 +14,21 @@ import (
 	"zhike/mining/miningtest"
 )
 
-// shopper is a customer with two traits: one of 0 or 1, one that varies.
+// shopper is a customer with two covariates: one of 0 or 1, one that varies.
 type shopper struct {
 	truth
 	New, Size float64
 }
 
-// Coefficients of the two traits, by parameter.
+// Coefficients of the two covariates, by parameter.
 var driven = map[lifetime.Kind]map[string][2]float64{
 	lifetime.KindBGNBD:     {"alpha": {.6, -.3}, "a": {.5, 0}, "b": {-.4, .2}},
 	lifetime.KindMBGNBD:    {"alpha": {.6, -.3}, "a": {.5, 0}, "b": {-.4, .2}},
 	lifetime.KindParetoNBD: {"alpha": {.6, -.3}, "beta": {.7, .2}},
 }
 
-// shoppers draws customers whose rate and dropout their traits move as the model
-// says; the parameters at traits 0 are .8, 6, .9, 2.5 (Pareto/NBD .9, 6, .9, 20).
+// shoppers draws customers whose rate and dropout their covariates move as the model
+// says; the parameters at covariates 0 are .8, 6, .9, 2.5 (Pareto/NBD .9, 6, .9, 20).
 func shoppers(kind lifetime.Kind, n int, seed uint64) []shopper {
 	rng := rand.New(rand.NewPCG(seed, 77))
 	out := make([]shopper, n)
@@ -64,11 +64,11 @@ func shoppers(kind lifetime.Kind, n int, seed uint64) []shopper {
 }
 
 func split(customers []shopper) ([]lifetime.History, *mining.Matrix) {
-	hs, traits := make([]lifetime.History, len(customers)), make([][]float64, len(customers))
+	hs, covariates := make([]lifetime.History, len(customers)), make([][]float64, len(customers))
 	for i, c := range customers {
-		hs[i], traits[i] = c.history, []float64{c.New, c.Size}
+		hs[i], covariates[i] = c.history, []float64{c.New, c.Size}
 	}
-	x, err := mining.MatrixOfRows([]string{"new", "size"}, traits)
+	x, err := mining.MatrixOfRows([]string{"new", "size"}, covariates)
 	if err != nil {
 		panic(err)
 	}
@@ -76,8 +76,8 @@ func split(customers []shopper) ([]lifetime.History, *mining.Matrix) {
 }
 
 // Over many samples the 95 % intervals of the coefficients hold the truth as often
-// as they say, the model beats the one without traits by what chance would not give, and
-// the expected orders of groups by trait are those that came. Fader & Hardie's note gives
+// as they say, the model beats the one without covariates by what chance would not give, and
+// the expected orders of groups by covariate are those that came. Fader & Hardie's note gives
 // formulas and no figures, so recovery stands in for parity.
 func TestCovariatesAreRecovered(t *testing.T) {
 	for kind, truth := range driven {
@@ -102,7 +102,7 @@ func TestCovariatesAreRecovered(t *testing.T) {
 				}
 			}
 			if gain, _ := m.Gain(); gain < 10 {
-				t.Errorf("%s, seed %d: the traits gain %.1f", kind, seed, gain)
+				t.Errorf("%s, seed %d: the covariates gain %.1f", kind, seed, gain)
 			}
 		}
 		share := float64(held) / float64(trials)
@@ -140,7 +140,7 @@ func TestCovariatesAreCalibrated(t *testing.T) {
 			}
 		}
 		for k := range expected {
-			near(t, fmt.Sprint(kind, " orders of trait ", k), expected[k], came[k], .08)
+			near(t, fmt.Sprint(kind, " orders of covariate ", k), expected[k], came[k], .08)
 		}
 		near(t, string(kind)+" alive", claimed, alive, .05)
 		if share := held / float64(len(hs)); share < .89 {
@@ -157,8 +157,8 @@ func TestCovariatesAreCalibrated(t *testing.T) {
 	}
 }
 
-// With coefficients of 0 nothing differs from the model without traits: the
-// likelihood there is Fit's, and the sum over groups with equal traits is that over all.
+// With coefficients of 0 nothing differs from the model without covariates: the
+// likelihood there is Fit's, and the sum over groups with equal covariates is that over all.
 func TestCovariatesOfNoEffect(t *testing.T) {
 	hs := historiesOf(simulate(likeCDNOW(), 4000, weekly(), 0, 5))
 	x := mustMatrix(t, "odd", len(hs), func(i int) float64 { return float64(i % 2) })
@@ -174,7 +174,7 @@ func TestCovariatesOfNoEffect(t *testing.T) {
 		gain, n := m.Gain()
 		near(t, "log-likelihood", m.Report().LogLik-gain, base.Report().LogLik, 1e-12)
 		if gain < 0 || 2*gain > float64(n)+4*math.Sqrt(2*float64(n)) {
-			t.Errorf("%s: a trait of no meaning gains %v with %d coefficients", kind, gain, n)
+			t.Errorf("%s: a covariate of no meaning gains %v with %d coefficients", kind, gain, n)
 		}
 		again, err := m.LogLik(context.Background(), hs, x)
 		if err != nil {
@@ -220,7 +220,7 @@ func TestCovariatesConform(t *testing.T) {
 				return m, m.UnmarshalJSON(data)
 			},
 			Broken: []miningtest.Broken[shopper]{
-				{Name: "missing trait", Column: "size", Spoil: func(r *shopper) { r.Size = math.NaN() }},
+				{Name: "missing covariate", Column: "size", Spoil: func(r *shopper) { r.Size = math.NaN() }},
 				{Name: "recency beyond age", Column: "recency", Spoil: func(r *shopper) { r.history = lifetime.History{Frequency: 1, Recency: 9, Age: 8} }},
 			},
 			Poor: poorShoppers(kind), Shuffle: 1e-6,
@@ -228,7 +228,7 @@ func TestCovariatesConform(t *testing.T) {
 	}
 }
 
-// poorShoppers are data that do not decide what the traits do.
+// poorShoppers are data that do not decide what the covariates do.
 func poorShoppers(kind lifetime.Kind) map[string][]shopper {
 	changed := func(n int, change func(i int, r *shopper)) []shopper {
 		rows := shoppers(kind, n, 8)
@@ -238,11 +238,11 @@ func poorShoppers(kind lifetime.Kind) map[string][]shopper {
 		return rows
 	}
 	return map[string][]shopper{
-		"one trait says the other": changed(200, func(_ int, r *shopper) { r.Size = 3 - 2*r.New }),
-		"few buyers":               changed(12, func(i int, r *shopper) { r.New = float64(i % 2) }),
-		"nobody bought again":      changed(60, func(_ int, r *shopper) { r.history = lifetime.History{Age: r.history.Age} }),
-		"the trait tells all":      changed(200, func(_ int, r *shopper) { r.New = min(1, float64(r.history.Frequency)) }),
-		"huge trait":               changed(200, func(_ int, r *shopper) { r.Size *= 1e12 }),
+		"one covariate says the other": changed(200, func(_ int, r *shopper) { r.Size = 3 - 2*r.New }),
+		"few buyers":                   changed(12, func(i int, r *shopper) { r.New = float64(i % 2) }),
+		"nobody bought again":          changed(60, func(_ int, r *shopper) { r.history = lifetime.History{Age: r.history.Age} }),
+		"the covariate tells all":      changed(200, func(_ int, r *shopper) { r.New = min(1, float64(r.history.Frequency)) }),
+		"huge covariate":               changed(200, func(_ int, r *shopper) { r.Size *= 1e12 }),
 	}
 }
 
@@ -277,6 +277,6 @@ func ExampleFitCovariates() {
 		return
 	}
 	e := m.Effects()[0]
-	fmt.Printf("customers with trait %q order %.1f times as often (%.1f to %.1f)\n", e.Covariate, math.Exp(e.Coefficient), math.Exp(e.Low), math.Exp(e.High))
-	// Output: customers with trait "new" order 2.0 times as often (1.7 to 2.3)
+	fmt.Printf("customers with covariate %q order %.1f times as often (%.1f to %.1f)\n", e.Covariate, math.Exp(e.Coefficient), math.Exp(e.Low), math.Exp(e.High))
+	// Output: customers with covariate "new" order 2.0 times as often (1.7 to 2.3)
 }

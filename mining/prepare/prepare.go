@@ -56,12 +56,11 @@ func moments(values []float64) (mean, deviation float64, n int) {
 // present returns the values that are not missing, sorted.
 func present(values []float64) []float64 {
 	out := make([]float64, 0, len(values))
-	for _, v := range values {
-		if v == v {
+	for _, i := range mining.Order(values) { // quicker than comparing
+		if v := values[i]; v == v {
 			out = append(out, v)
 		}
 	}
-	slices.Sort(out)
 	return out
 }
 
