@@ -6,32 +6,12 @@ import (
 	"math"
 	"math/rand/v2"
 	"strconv"
-	"syscall"
 	"testing"
 
 	"zhike/mining"
+	"zhike/mining/miningtest"
 	"zhike/mining/prepare"
 )
-
-// processor runs the loop and reports the processor seconds of one pass.
-func processor(b *testing.B, work func()) {
-	b.Helper()
-	b.ReportAllocs()
-	b.ResetTimer()
-	before := spent(b)
-	for range b.N {
-		work()
-	}
-	b.ReportMetric((spent(b)-before)/float64(b.N), "cpu-s/op")
-}
-
-func spent(b *testing.B) float64 {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		b.Fatal(err)
-	}
-	return float64(u.Utime.Nano()+u.Stime.Nano()) / 1e9
-}
 
 func sizes() []int { return []int{10_000, 100_000, 1_000_000} }
 
@@ -67,7 +47,7 @@ func BenchmarkKNN(b *testing.B) {
 	for _, n := range []int{10_000, 30_000, 100_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			x := normal(b, n, 20, .2)
-			processor(b, func() {
+			miningtest.Measure(b, func() {
 				m, err := prepare.FitKNN(context.Background(), x, prepare.KNNOptions{})
 				transform(b, m, err, x)
 			})
@@ -79,7 +59,7 @@ func BenchmarkIterative(b *testing.B) {
 	for _, n := range sizes() {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			x := normal(b, n, 20, .2)
-			processor(b, func() {
+			miningtest.Measure(b, func() {
 				m, err := prepare.FitIterative(context.Background(), x, prepare.IterativeOptions{})
 				transform(b, m, err, x)
 			})
@@ -91,7 +71,7 @@ func BenchmarkIsolationFit(b *testing.B) {
 	for _, n := range sizes() {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			x := normal(b, n, 20, 0)
-			processor(b, func() {
+			miningtest.Measure(b, func() {
 				if _, err := prepare.FitIsolation(context.Background(), x, prepare.IsolationOptions{}); err != nil {
 					b.Fatal(err)
 				}
@@ -108,7 +88,7 @@ func BenchmarkIsolationScores(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			processor(b, func() {
+			miningtest.Measure(b, func() {
 				if _, err := m.Scores(context.Background(), x); err != nil {
 					b.Fatal(err)
 				}
@@ -121,7 +101,7 @@ func BenchmarkPCA(b *testing.B) {
 	for _, n := range sizes() {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			x := normal(b, n, 50, 0)
-			processor(b, func() {
+			miningtest.Measure(b, func() {
 				if _, err := prepare.FitPCA(context.Background(), x, prepare.PCAOptions{Components: 10}); err != nil {
 					b.Fatal(err)
 				}
@@ -134,7 +114,7 @@ func BenchmarkBins(b *testing.B) {
 	for _, n := range sizes() {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			x := normal(b, n, 20, 0)
-			processor(b, func() {
+			miningtest.Measure(b, func() {
 				m, err := prepare.FitBins(context.Background(), x, prepare.BinsOptions{})
 				transform(b, m, err, x)
 			})
