@@ -37,6 +37,11 @@ type Command struct {
 	Impute   Impute   `cmd:"" name:"impute" help:"填补缺失值。Fill missing values."`
 
 	Survival Survival `cmd:"" name:"survival" help:"生存分析：多久之后发生（如流失），哪些因素使其提前；Kaplan–Meier 与 Cox。How long until it happens, and what hastens it."`
+
+	Itemsets Itemsets `cmd:"" name:"itemsets" help:"频繁项集：哪些商品常在一个购物篮里。Items that are often in a basket together."`
+	Rules    Rules    `cmd:"" name:"rules" help:"关联规则：买了这些的人也买那个。Who buys these tends to buy that."`
+
+	Sequences Sequences `cmd:"" name:"sequences" help:"序列模式：先有什么，后有什么，隔多久。What comes after what, and after how long."`
 }
 
 // Streams is where a task writes: its result to Out, sentences to Err.
