@@ -1,0 +1,58 @@
+package attribution_test
+
+import (
+	"context"
+	"fmt"
+	"syscall"
+	"testing"
+
+	"zhike/mining/attribution"
+)
+
+// processor runs the loop and reports the processor seconds of one pass.
+func processor(b *testing.B, work func()) {
+	b.Helper()
+	b.ReportAllocs()
+	b.ResetTimer()
+	before := spent(b)
+	for range b.N {
+		work()
+	}
+	b.ReportMetric((spent(b)-before)/float64(b.N), "cpu-s/op")
+}
+
+func spent(b *testing.B) float64 {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	return float64(u.Utime.Nano()+u.Stime.Nano()) / 1e9
+}
+
+func measure(b *testing.B, paths []attribution.Path, o attribution.Options) {
+	processor(b, func() {
+		if _, err := attribution.Fit(context.Background(), paths, o); err != nil {
+			b.Fatal(err)
+		}
+	})
+}
+
+// All methods with 20 samples, the fewest, and with 200, the default.
+func BenchmarkFit(b *testing.B) {
+	for _, n := range []int{10_000, 100_000, 1_000_000} {
+		paths := made(n, 12, 1)
+		for _, draws := range []int{20, 200} {
+			b.Run(fmt.Sprintf("%d/draws=%d", n, draws), func(b *testing.B) { measure(b, paths, attribution.Options{Draws: draws}) })
+		}
+	}
+}
+
+// On the 10,000 real paths.
+func BenchmarkReal(b *testing.B) {
+	paths := realPaths(b)
+	for name, o := range map[string]attribution.Options{
+		"fewest draws": {Draws: 20}, "defaults": {}, "order 3": {Order: 3}, "Shapley of the chain": {Game: attribution.Chain},
+	} {
+		b.Run(name, func(b *testing.B) { measure(b, paths, o) })
+	}
+}
