@@ -5,13 +5,12 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"zhike/mining"
 )
 
-// journeys is the paths with their channels numbered, in an order made from
-// their contents, so that neither sums nor samples depend on the order of the rows.
+// journeys is the different paths with their channels numbered, in an order made
+// from their contents, so that neither sums nor samples depend on the order of the rows.
 type journeys struct {
 	channels []string // sorted
 	paths    []path
@@ -36,13 +35,14 @@ func gather(paths []Path) (*journeys, error) {
 	if len(paths) == 0 {
 		return nil, mining.TableError("没有任何路径，无从归因", "there are no paths to share conversions among")
 	}
-	conversions := 0.0
+	conversions, touches := 0.0, 0
 	seen := map[string]int32{}
 	for i, p := range paths {
 		if err := p.check(i, paths[0].Ages != nil); err != nil {
 			return nil, err
 		}
 		conversions += p.Conversions
+		touches += len(p.Channels)
 		for _, c := range p.Channels {
 			seen[c] = 0
 		}
@@ -53,7 +53,7 @@ func gather(paths []Path) (*journeys, error) {
 	if math.IsInf(conversions, 0) {
 		return nil, mining.TableError("转化数之和过大", "the conversions add up to more than a number can hold")
 	}
-	j := &journeys{paths: make([]path, len(paths)), sample: newSample(len(paths))}
+	j := &journeys{}
 	for c := range seen {
 		j.channels = append(j.channels, c)
 	}
@@ -61,16 +61,46 @@ func gather(paths []Path) (*journeys, error) {
 	for k, c := range j.channels {
 		seen[c] = int32(k)
 	}
-	for to, from := range order(paths) {
-		p := paths[from]
-		touches := make([]int32, len(p.Channels))
-		for k, c := range p.Channels {
-			touches[k] = seen[c]
+	numbered := make([]path, len(paths))
+	all := make([]int32, 0, touches)
+	for i, p := range paths {
+		from := len(all)
+		for _, c := range p.Channels {
+			all = append(all, seen[c])
 		}
-		j.paths[to] = path{touches, p.Ages}
-		j.sample.conversions[to], j.sample.value[to], j.sample.nulls[to] = p.Conversions, p.Value, p.Nulls
+		numbered[i] = path{all[from:], p.Ages}
 	}
+	j.merge(paths, numbered)
 	return j, nil
+}
+
+// merge sorts the paths by all that they hold and joins those with the same touches.
+func (j *journeys) merge(paths []Path, numbered []path) {
+	rows := make([]int, len(paths))
+	for i := range rows {
+		rows[i] = i
+	}
+	slices.SortFunc(rows, func(a, b int) int {
+		p, q := &paths[a], &paths[b]
+		return cmp.Or(numbered[a].compare(numbered[b]), cmp.Compare(p.Conversions, q.Conversions), cmp.Compare(p.Value, q.Value), cmp.Compare(p.Nulls, q.Nulls))
+	})
+	s := &j.sample
+	for _, row := range rows {
+		p := &paths[row]
+		last := len(j.paths) - 1
+		if last < 0 || j.paths[last].compare(numbered[row]) != 0 {
+			j.paths = append(j.paths, numbered[row])
+			s.conversions, s.value, s.nulls = append(s.conversions, 0), append(s.value, 0), append(s.nulls, 0)
+			last++
+		}
+		s.conversions[last] += p.Conversions
+		s.value[last] += p.Value
+		s.nulls[last] += p.Nulls
+	}
+}
+
+func (p path) compare(q path) int {
+	return cmp.Or(slices.Compare(p.touches, q.touches), slices.Compare(p.ages, q.ages))
 }
 
 // check refuses a path that is none.
@@ -106,20 +136,6 @@ func (p Path) check(row int, ages bool) error {
 		}
 	}
 	return nil
-}
-
-// order sorts the paths by all that they hold.
-func order(paths []Path) []int {
-	rows := make([]int, len(paths))
-	for i := range rows {
-		rows[i] = i
-	}
-	slices.SortFunc(rows, func(a, b int) int {
-		p, q := &paths[a], &paths[b]
-		return cmp.Or(slices.CompareFunc(p.Channels, q.Channels, strings.Compare), slices.Compare(p.Ages, q.Ages),
-			cmp.Compare(p.Conversions, q.Conversions), cmp.Compare(p.Value, q.Value), cmp.Compare(p.Nulls, q.Nulls))
-	})
-	return rows
 }
 
 // report sums up.

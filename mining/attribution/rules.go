@@ -1,6 +1,9 @@
 package attribution
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // shares is how a method that looks at one path at a time parts its
 // conversions among the channels: for path i the entries starts[i] to starts[i+1].
@@ -14,19 +17,21 @@ type shares struct {
 func (j *journeys) sharesBy(weigh func(p path, weights []float64)) *shares {
 	s := &shares{starts: make([]int, 1, len(j.paths)+1)}
 	of := make([]float64, len(j.channels))
+	var weights []float64
 	for _, p := range j.paths {
-		weights := make([]float64, len(p.touches))
+		weights = slices.Grow(weights[:0], len(p.touches))[:len(p.touches)]
+		clear(weights)
 		weigh(p, weights)
 		total := 0.0
 		for k, c := range p.touches {
 			of[c] += weights[k]
 			total += weights[k]
 		}
-		for _, c := range distinct(p.touches) {
+		for _, c := range p.touches {
 			if of[c] > 0 {
 				s.channels, s.parts = append(s.channels, c), append(s.parts, of[c]/total)
+				of[c] = 0
 			}
-			of[c] = 0
 		}
 		s.starts = append(s.starts, len(s.channels))
 	}
@@ -65,7 +70,7 @@ func (j *journeys) rules(o Options) map[Method]*shares {
 		}),
 	}
 	if o.Game == Observed {
-		out[Shapley] = j.sharesBy(once)
+		out[Shapley] = j.sharesBy(once(len(j.channels)))
 	}
 	return out
 }
@@ -98,11 +103,14 @@ func decay(p path, w []float64, halfLife float64) {
 // of the game Observed: that game is a sum over paths of "worth the path's
 // conversions to every set that holds all its channels", whose Shapley value
 // is by symmetry the same for each of them.
-func once(p path, w []float64) {
-	seen := map[int32]bool{}
-	for k, c := range p.touches {
-		if !seen[c] {
-			seen[c], w[k] = true, 1
+func once(channels int) func(path, []float64) {
+	seen, turn := make([]int, channels), 0
+	return func(p path, w []float64) {
+		turn++
+		for k, c := range p.touches {
+			if seen[c] != turn {
+				seen[c], w[k] = turn, 1
+			}
 		}
 	}
 }
