@@ -37,6 +37,8 @@ type Command struct {
 	Impute   Impute   `cmd:"" name:"impute" help:"填补缺失值。Fill missing values."`
 
 	Survival Survival `cmd:"" name:"survival" help:"生存分析：多久之后发生（如流失），哪些因素使其提前；Kaplan–Meier 与 Cox。How long until it happens, and what hastens it."`
+
+	Attribution Attribution `cmd:"" name:"attribution" help:"渠道归因：转化该归功于哪些渠道。Which channels the conversions are owed to."`
 }
 
 // Streams is where a task writes: its result to Out, sentences to Err.
