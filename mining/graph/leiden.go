@@ -211,7 +211,7 @@ func (here *level) aggregate(parts []int32, count int) *level {
 		members[v] = int32(v)
 	}
 	members = counted(members, parts, count)
-	next.starts = make([]int, count+1)
+	next.starts, next.nodes, next.weights = make([]int, count+1), make([]int32, 0, len(here.nodes)), make([]float64, 0, len(here.nodes))
 	toward, seen := make([]float64, count), make([]int32, 0, count)
 	for i := 0; i < len(members); {
 		p := parts[members[i]]

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"math"
+	"slices"
 
 	"zhike/mining"
 )
@@ -35,29 +36,187 @@ func PageRank(ctx context.Context, g *Graph, o PageRankOptions) ([]float64, erro
 	if err != nil {
 		return nil, err
 	}
+	rank, err := g.solve(ctx, start, o.Damping, o.Tolerance)
+	if err != nil {
+		return nil, err
+	}
+	sum := 0.0
+	for _, r := range rank {
+		sum += r
+	}
+	for v := range rank {
+		rank[v] /= sum
+	}
+	return rank, nil
+}
+
+// mostSweeps bounds the work where the damping is next to 1.
+const mostSweeps = 100_000
+
+// solve finds x = s + d Σ x(u) w(u,v) ÷ w(u). What comes to a dead end is lost
+// here; starting again from there would only scale x, so PageRank is x scaled to
+// the sum 1 (Del Corso, Gullì & Romani 2005).
+//
+// The graph is gone through by strongly connected components, those first that
+// edges lead away from, so that what comes into one from outside is known.
+func (g *Graph) solve(ctx context.Context, start []float64, damping, tolerance float64) ([]float64, error) {
 	n := len(g.names)
-	w := walk{g: g, damping: o.Damping, start: start, rank: make([]float64, n), passed: make([]float64, n), perWeight: make([]float64, n)}
-	copy(w.rank, start)
-	for v := range w.perWeight {
-		if sum := g.out.sum(v); sum > 0 {
-			w.perWeight[v] = 1 / sum
+	order, ends := g.components()
+	at := make([]int32, n) // of each node in order
+	passes := make([]float64, n)
+	for i, v := range order {
+		at[v] = int32(i)
+		if sum := g.out.sum(int(v)); sum > 0 {
+			passes[v] = damping / sum
 		}
 	}
-	for turn := range mostTurns {
-		moved, err := w.step(ctx)
-		if err != nil {
+	x := make([]float64, n)
+	along := make([]float64, n) // what goes along an edge of weight 1
+	var c component
+	from := 0
+	for _, to := range ends {
+		part := order[from:to]
+		c.take(g, part, from, at, along)
+		for i, v := range part {
+			c.outside[i] += start[v]
+			c.passes[i] = passes[v]
+		}
+		if err := c.solve(ctx, tolerance*(1-damping)/damping*float64(len(part))/float64(n)); err != nil {
 			return nil, err
 		}
-		// What is still to come is a geometric series with the ratio d.
-		if moved*o.Damping/(1-o.Damping) <= o.Tolerance || turn > 100 && moved < 1e-15*float64(n) {
+		for i, v := range part {
+			x[v], along[v] = c.x[i], c.along[i]
+		}
+		from = to
+	}
+	return x, nil
+}
+
+// component is one strongly connected component, its nodes numbered from 0.
+type component struct {
+	inside  links     // edges that come from within
+	outside []float64 // what comes from without
+	passes  []float64 // along an edge of weight 1, of each unit at the node
+	x       []float64
+	along   []float64 // x · passes
+}
+
+// take cuts the component out of the graph. along is known for all before it.
+func (c *component) take(g *Graph, part []int32, from int, at []int32, along []float64) {
+	n, edges := len(part), 0
+	for _, v := range part {
+		edges += g.in.starts[v+1] - g.in.starts[v]
+	}
+	c.inside.starts, c.inside.nodes = append(slices.Grow(c.inside.starts[:0], n+1), 0), slices.Grow(c.inside.nodes[:0], edges)
+	if g.in.weights != nil {
+		c.inside.weights = slices.Grow(c.inside.weights[:0], edges)
+	}
+	c.outside, c.passes, c.x, c.along = zeroed(c.outside, n), zeroed(c.passes, n), zeroed(c.x, n), zeroed(c.along, n)
+	for k, v := range part {
+		nodes, weights := g.in.of(int(v))
+		sum := 0.0
+		for e, u := range nodes {
+			i := int(at[u]) - from
+			switch {
+			case i >= 0 && weights == nil:
+				c.inside.nodes = append(c.inside.nodes, int32(i))
+			case i >= 0:
+				c.inside.nodes, c.inside.weights = append(c.inside.nodes, int32(i)), append(c.inside.weights, weights[e])
+			case weights == nil:
+				sum += along[u]
+			default:
+				sum += weights[e] * along[u]
+			}
+		}
+		c.outside[k] = sum
+		c.inside.starts = append(c.inside.starts, len(c.inside.nodes))
+	}
+}
+
+// solve takes each value from the latest of the others (Gauss–Seidel) until a
+// sweep changes them by no more than allowed. Rising from 0, what remains to be
+// added after a sweep that changed x by δ is at most d δ ÷ (1 − d).
+func (c *component) solve(ctx context.Context, allowed float64) error {
+	for range mostSweeps {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		moved := 0.0
+		for v, sum := range c.outside {
+			nodes, weights := c.inside.of(v)
+			if weights == nil {
+				for _, u := range nodes {
+					sum += c.along[u]
+				}
+			} else {
+				for k, u := range nodes {
+					sum += weights[k] * c.along[u]
+				}
+			}
+			moved += math.Abs(sum - c.x[v])
+			c.x[v], c.along[v] = sum, sum*c.passes[v]
+		}
+		if moved <= allowed || len(c.inside.nodes) == 0 {
 			break
 		}
 	}
-	return w.rank, nil
+	return nil
 }
 
-// mostTurns bounds the work where the damping is next to 1.
-const mostTurns = 20_000
+// components are the strongly connected components of the graph, each before
+// those that its edges lead to: the nodes one component after another, and where
+// each ends. Tarjan's algorithm (1972) against the edges, without recursion.
+func (g *Graph) components() (order []int32, ends []int) {
+	n := len(g.names)
+	const done = math.MaxInt32
+	low, next := make([]int32, n), make([]int, n) // low 0: not yet seen
+	var path, stack []int32
+	count := int32(0)
+	enter := func(v int32) {
+		count++
+		low[v], next[v] = count, g.in.starts[v]
+		path, stack = append(path, v), append(stack, v)
+	}
+	seen := make([]int32, n) // in which order
+	for root := range n {
+		if low[root] != 0 {
+			continue
+		}
+		enter(int32(root))
+		seen[root] = count
+		for len(path) > 0 {
+			v := path[len(path)-1]
+			if next[v] < g.in.starts[v+1] {
+				u := g.in.nodes[next[v]]
+				next[v]++
+				if low[u] == 0 {
+					enter(u)
+					seen[u] = count
+				} else {
+					low[v] = min(low[v], low[u]) // done counts for nothing
+				}
+				continue
+			}
+			path = path[:len(path)-1]
+			if low[v] == seen[v] {
+				for {
+					u := stack[len(stack)-1]
+					stack = stack[:len(stack)-1]
+					low[u] = done
+					order = append(order, u)
+					if u == v {
+						break
+					}
+				}
+				ends = append(ends, len(order))
+			} else if len(path) > 0 {
+				up := path[len(path)-1]
+				low[up] = min(low[up], low[v])
+			}
+		}
+	}
+	return order, ends
+}
 
 // restart checks where walks begin and makes it a distribution.
 func (g *Graph) restart(given []float64) ([]float64, error) {
@@ -85,57 +244,4 @@ func (g *Graph) restart(given []float64) ([]float64, error) {
 		start[v] = w / sum
 	}
 	return start, nil
-}
-
-// walk is the state of the power iteration.
-type walk struct {
-	g         *Graph
-	damping   float64
-	start     []float64
-	rank      []float64
-	passed    []float64 // by each node along an edge of weight 1
-	perWeight []float64 // 1 ÷ the weight of the edges that lead on; 0 at a dead end
-}
-
-// step moves once along all edges and returns the sum of absolute changes. Every
-// node draws from those that lead to it, so the sums do not depend on how nodes
-// are shared among processors.
-func (w *walk) step(ctx context.Context) (moved float64, err error) {
-	stuck := 0.0
-	for v, r := range w.rank {
-		if w.passed[v] = r * w.perWeight[v]; w.perWeight[v] == 0 {
-			stuck += r
-		}
-	}
-	again := 1 - w.damping + w.damping*stuck
-	const piece = 4096
-	moves := make([]float64, (len(w.rank)+piece-1)/piece)
-	err = mining.Pieces(ctx, len(w.rank), piece, func(p, lo, hi int) {
-		total := 0.0
-		for v := lo; v < hi; v++ {
-			r := again*w.start[v] + w.damping*w.arrives(v)
-			total += math.Abs(r - w.rank[v])
-			w.rank[v] = r
-		}
-		moves[p] = total
-	})
-	for _, m := range moves {
-		moved += m
-	}
-	return moved, err
-}
-
-func (w *walk) arrives(v int) float64 {
-	nodes, weights := w.g.in.of(v)
-	sum := 0.0
-	if weights == nil {
-		for _, u := range nodes {
-			sum += w.passed[u]
-		}
-		return sum
-	}
-	for k, u := range nodes {
-		sum += weights[k] * w.passed[u]
-	}
-	return sum
 }
