@@ -11,7 +11,7 @@ import (
 // CommunityOptions are the choices; the zero value is good.
 type CommunityOptions struct {
 	Resolution float64 // γ of modularity: above 1 for more and smaller communities, 1 by default
-	Rounds     int     // most runs of the algorithm, each from the partition before; it stops when one gains nothing; 10 by default
+	Rounds     int     // most runs of the algorithm, each from the partition before; it stops when one gains nothing; 2 by default
 	Seed       uint64
 }
 
@@ -54,7 +54,7 @@ func FindCommunities(ctx context.Context, g *Graph, o CommunityOptions) (*Commun
 		o.Resolution = 1
 	}
 	if o.Rounds == 0 {
-		o.Rounds = 10
+		o.Rounds = 2
 	}
 	if !(o.Resolution > 0) || math.IsInf(o.Resolution, 0) || o.Rounds < 1 {
 		return nil, mining.TableError("分辨率和轮数须大于 0", "the resolution and the rounds must be above zero")

@@ -103,3 +103,16 @@ func (g *Graph) Degrees(node int) Degrees {
 		InWeight: g.in.sum(node), OutWeight: g.out.sum(node),
 	}
 }
+
+// Weight is that of the edge from one node to another; 0 if there is none.
+func (g *Graph) Weight(from, to int) float64 {
+	nodes, weights := g.out.of(from)
+	i, found := slices.BinarySearch(nodes, int32(to))
+	switch {
+	case !found:
+		return 0
+	case weights == nil:
+		return 1
+	}
+	return weights[i]
+}

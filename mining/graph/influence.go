@@ -1,0 +1,210 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"gonum.org/v1/gonum/stat/distuv"
+
+	"zhike/mining"
+	"zhike/mining/metric"
+)
+
+// InfluenceOptions are the choices; the zero value is good.
+type InfluenceOptions struct {
+	Starts  int     // how many to choose, 10 by default
+	Chance  float64 // that word passes along an edge of weight 1, .1 by default; along one of weight w, 1 − (1 − p)^w
+	Samples int     // backward cascades drawn to choose by, and as many again to judge, 20,000 by default
+	Level   float64 // confidence of the intervals, .95 by default
+	Seed    uint64
+}
+
+// Influencer is a node chosen to spread the word.
+type Influencer struct {
+	Node  int             `json:"node"`
+	Reach metric.Interval `json:"reach"` // expected number that hear of it from those chosen so far, themselves included
+}
+
+// Influence is the nodes that spread a word farthest together, and how far.
+type Influence struct {
+	Chosen  []Influencer  `json:"chosen"` // the one that adds most first
+	Samples int           `json:"samples"`
+	Share   float64       `json:"share"` // of all nodes that the chosen reach
+	Notes   []mining.Text `json:"notes,omitempty"`
+}
+
+// mostKept bounds the nodes of all backward cascades that are kept.
+const mostKept = 40_000_000
+
+// Influencers chooses the nodes from which a word reaches most others, when
+// everyone who hears it passes it on once along each edge with a fixed chance
+// (the independent cascade of Kempe, Kleinberg & Tardos 2003): from random nodes
+// it is traced back who could have reached them, and nodes are chosen one after
+// another that are in most traces not yet covered (Borgs, Brautbar, Chayes &
+// Lucier 2014). But for sampling, the choice reaches at least 1 − 1/e = 63 % of
+// what the best could. How far they reach is judged on traces of its own, so the
+// figures do not flatter the choice.
+func Influencers(ctx context.Context, g *Graph, o InfluenceOptions) (*Influence, error) {
+	if o.Starts == 0 {
+		o.Starts = 10
+	}
+	if o.Chance == 0 {
+		o.Chance = .1
+	}
+	if o.Samples == 0 {
+		o.Samples = 20_000
+	}
+	if o.Level == 0 {
+		o.Level = .95
+	}
+	if o.Starts < 1 || !(o.Chance > 0 && o.Chance <= 1) || o.Samples < 100 || !(o.Level > 0 && o.Level < 1) {
+		return nil, mining.TableError("人数须大于 0，传播概率须大于 0 且不超过 1，抽样至少 100 次，置信水平须在 0 与 1 之间",
+			"there must be someone to choose, a chance above 0 and at most 1, at least 100 samples, and a level between 0 and 1")
+	}
+	choose, err := g.traces(ctx, o, 0)
+	if err != nil {
+		return nil, err
+	}
+	judge, err := g.traces(ctx, o, 1)
+	if err != nil {
+		return nil, err
+	}
+	out := &Influence{Samples: judge.count()}
+	covered, n := make([]bool, judge.count()), float64(judge.count())
+	hit := 0.0
+	z := distuv.UnitNormal.Quantile((1 + o.Level) / 2)
+	for _, v := range choose.greedy(len(g.names), o.Starts) {
+		for _, s := range judge.holding(len(g.names))[v] {
+			if !covered[s] {
+				covered[s] = true
+				hit++
+			}
+		}
+		out.Chosen = append(out.Chosen, Influencer{v, reachOf(hit, n, z, float64(len(g.names)))})
+		out.Share = hit / n
+	}
+	if judge.count() < o.Samples {
+		out.Notes = append(out.Notes, mining.Text{
+			Zh: fmt.Sprintf("传播范围很大，只抽样了 %d 次；传播概率可能定得过高。", judge.count()),
+			En: fmt.Sprintf("The word spreads so far that only %d samples were kept; the chance may be set too high.", judge.count())})
+	}
+	return out, nil
+}
+
+// reachOf is a share of the nodes with Wilson's (1927) interval.
+func reachOf(hit, n, z, nodes float64) metric.Interval {
+	p := hit / n
+	middle := (p + z*z/(2*n)) / (1 + z*z/n)
+	half := z * math.Sqrt(p*(1-p)/n+z*z/(4*n*n)) / (1 + z*z/n)
+	return metric.Interval{Value: nodes * p, Low: nodes * max(0, middle-half), High: nodes * min(1, middle+half), StdErr: nodes * math.Sqrt(p*(1-p)/n)}
+}
+
+// traces are sets of nodes, one after another.
+type traces struct {
+	starts []int
+	nodes  []int32
+	index  [][]int32
+}
+
+func (t *traces) count() int { return len(t.starts) - 1 }
+
+// traces draws backward cascades, a batch at a time, until there are enough or
+// they hold too many nodes. Which they are depends on the seed and use alone.
+func (g *Graph) traces(ctx context.Context, o InfluenceOptions, use uint64) (*traces, error) {
+	const batch, piece = 4096, 256
+	out := &traces{starts: []int{0}}
+	for from := 0; from < o.Samples && len(out.nodes) < mostKept; from += batch {
+		size := min(batch, o.Samples-from)
+		parts := make([]traces, (size+piece-1)/piece)
+		err := mining.Pieces(ctx, size, piece, func(p, lo, hi int) {
+			random := mining.Random(o.Seed, use<<40|uint64(from/piece+p)|0x1f<<48)
+			met := make([]int32, len(g.names))
+			for s := lo; s < hi; s++ {
+				parts[p].nodes = g.cascade(parts[p].nodes, random, o.Chance, met, int32(s+1))
+				parts[p].starts = append(parts[p].starts, len(parts[p].nodes))
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range parts {
+			base := len(out.nodes)
+			out.nodes = append(out.nodes, p.nodes...)
+			for _, end := range p.starts {
+				out.starts = append(out.starts, base+end)
+			}
+		}
+	}
+	return out, nil
+}
+
+// cascade appends a random node and all that could have told it, where every
+// edge is passed with its chance. met holds a mark of its own for each cascade.
+func (g *Graph) cascade(nodes []int32, random *rand.Rand, chance float64, met []int32, mark int32) []int32 {
+	at := len(nodes)
+	root := random.IntN(len(g.names))
+	met[root] = mark
+	for nodes = append(nodes, int32(root)); at < len(nodes); at++ {
+		before, weights := g.in.of(int(nodes[at]))
+		for k, u := range before {
+			passes := chance
+			if weights != nil {
+				passes = -math.Expm1(weights[k] * math.Log1p(-chance))
+			}
+			if met[u] != mark && random.Float64() < passes {
+				met[u] = mark
+				nodes = append(nodes, u)
+			}
+		}
+	}
+	return nodes
+}
+
+// holding lists the traces that each node is in.
+func (t *traces) holding(nodes int) [][]int32 {
+	if t.index != nil {
+		return t.index
+	}
+	t.index = make([][]int32, nodes)
+	for s := range t.count() {
+		for _, v := range t.nodes[t.starts[s]:t.starts[s+1]] {
+			t.index[v] = append(t.index[v], int32(s))
+		}
+	}
+	return t.index
+}
+
+// greedy chooses nodes that are in most traces not yet covered, of equals the first.
+func (t *traces) greedy(nodes, starts int) []int {
+	left := make([]int, nodes)
+	for v, in := range t.holding(nodes) {
+		left[v] = len(in)
+	}
+	covered := make([]bool, t.count())
+	var chosen []int
+	for range min(starts, nodes) {
+		best := 0
+		for v, n := range left {
+			if n > left[best] {
+				best = v
+			}
+		}
+		if left[best] == 0 || slices.Contains(chosen, best) {
+			break // the rest adds nothing that the samples would show
+		}
+		chosen = append(chosen, best)
+		for _, s := range t.index[best] {
+			if covered[s] {
+				continue
+			}
+			covered[s] = true
+			for _, v := range t.nodes[t.starts[s]:t.starts[s+1]] {
+				left[v]--
+			}
+		}
+	}
+	return chosen
+}
