@@ -47,6 +47,9 @@ func (b *Builder) Add(from, to string, weight float64) error {
 	return nil
 }
 
+// Edges is how many edges were added.
+func (b *Builder) Edges() int { return len(b.from) }
+
 // mostNodes is as many as an int32 can number.
 const mostNodes = math.MaxInt32
 

@@ -19,7 +19,8 @@ type NearOptions struct {
 type Neighbour struct {
 	Node   int     `json:"node"`
 	Score  float64 `json:"score"`  // share of its time that a walk from the good ones spends here
-	Lift   float64 `json:"lift"`   // Score ÷ that of a walk from anywhere: above 1 for nearer than chance
+	Excess float64 `json:"excess"` // Score − that of a walk from anywhere, above 0
+	Lift   float64 `json:"lift"`   // Score ÷ that of a walk from anywhere, above 1
 	Direct int     `json:"direct"` // good ones joined to it by an edge
 	Via    []int   `json:"via"`    // these, the heaviest first, three at most
 }
@@ -28,6 +29,11 @@ type Neighbour struct {
 // customers, by personalised PageRank from these (see PageRank). good is the
 // weight of each node, such as its money, and 0 for those that are not good,
 // which are not returned themselves. Directions do not matter.
+//
+// What is near to everybody, by having many edges, would be near to the good
+// ones as well. So a walk from anywhere is taken off: nodes are sorted by what a
+// walk from the good ones spends there beyond that, and those where it spends
+// less are left out.
 func Near(ctx context.Context, g *Graph, good []float64, o NearOptions) ([]Neighbour, error) {
 	if o.Top == 0 {
 		o.Top = 20
@@ -51,16 +57,17 @@ func Near(ctx context.Context, g *Graph, good []float64, o NearOptions) ([]Neigh
 		return nil, err
 	}
 	var order []int
+	excess := make([]float64, len(score))
 	for v, s := range score {
-		if s > 0 && good[v] == 0 && (o.Except == nil || !o.Except[v]) {
+		if excess[v] = s - anywhere[v]; excess[v] > 0 && good[v] == 0 && (o.Except == nil || !o.Except[v]) {
 			order = append(order, v)
 		}
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(score[b], score[a]) })
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(excess[b], excess[a]) })
 	var out []Neighbour
 	for _, v := range order[:min(o.Top, len(order))] {
 		direct := u.joined(v, good)
-		out = append(out, Neighbour{v, score[v], score[v] / anywhere[v], len(direct), direct[:min(3, len(direct))]})
+		out = append(out, Neighbour{v, score[v], excess[v], score[v] / anywhere[v], len(direct), direct[:min(3, len(direct))]})
 	}
 	return out, nil
 }
