@@ -41,7 +41,7 @@ func BenchmarkPageRankReal(b *testing.B) {
 func BenchmarkCommunitiesReal(b *testing.B) {
 	for _, name := range []string{"wiki-Vote.txt", "email-Eu-core.txt"} {
 		g := realGraph(b, name, graph.Options{})
-		for _, rounds := range []int{1, 2, 10} {
+		for _, rounds := range []int{1, 2, 3, 10} {
 			b.Run(fmt.Sprintf("%s/rounds=%d", name, rounds), func(b *testing.B) {
 				seed, sum, best := uint64(0), 0.0, 0.0
 				processor(b, func() {
