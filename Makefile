@@ -61,10 +61,10 @@ screenshots: setup build ## Pictures of every page into bin/screenshots (or TO=f
 bench: build ## Measure; the figures belong in docs/benchmarks.md
 	bench/run
 
-fuzz: ## 60 seconds of fuzzing on each parser
-	@for target in $$(grep -rhoE 'func (Fuzz[A-Za-z]+)' --include='*_test.go' . | awk '{print $$2}' | sort -u); do \
-	  pkg=$$(dirname $$(grep -rl "func $$target(" --include='*_test.go' . | head -n 1)); \
-	  echo "$$pkg $$target"; $(GO) test $$pkg -run '^$$' -fuzz "^$$target$$" -fuzztime 60s || exit 1; done
+fuzz: ## 60 seconds of fuzzing on each parser (or FOR=5s)
+	@grep -roE '^func Fuzz[A-Za-z]+' --include='*_test.go' . | sort | while IFS=: read -r file target; do \
+	  echo "$$(dirname $$file) $${target#func }"; \
+	  $(GO) test "$$(dirname $$file)" -run '^$$' -fuzz "^$${target#func }$$" -fuzztime $(or $(FOR),60s) < /dev/null || exit 1; done
 
 clean: ## Remove what was built
 	rm -rf bin web/dist/* web/node_modules

@@ -78,7 +78,7 @@ func (c *cohort) groupIdle(histories []History) {
 	if len(ages) == 0 {
 		return
 	}
-	for _, i := range sortedOrder(ages) {
+	for _, i := range mining.Order(ages) {
 		if n := len(c.idle); n > 0 && c.idle[n-1].age == ages[i] {
 			c.idle[n-1].count++
 		} else {
@@ -98,7 +98,7 @@ func (c *cohort) groupRepeat(histories []History) {
 			ages, recencies, frequencies = append(ages, h.Age), append(recencies, h.Recency), append(frequencies, float64(h.Frequency))
 		}
 	}
-	order := sortedOrder(ages, recencies, frequencies)
+	order := mining.Order(ages, recencies, frequencies)
 	same := func(i, j uint32) bool {
 		return recencies[i] == recencies[j] && ages[i] == ages[j] && frequencies[i] == frequencies[j]
 	}

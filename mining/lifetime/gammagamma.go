@@ -152,7 +152,7 @@ func newSpending(histories []History) (spending, int) {
 	}
 	s := spending{make([]float64, len(x)), make([]float64, len(x))}
 	if len(x) > 0 {
-		for to, from := range sortedOrder(x, m) {
+		for to, from := range mining.Order(x, m) {
 			s.counts[to], s.spend[to] = x[from], m[from]
 		}
 	}

@@ -102,30 +102,3 @@ func TestLogSumExpAndSigmoidDoNotOverflow(t *testing.T) {
 		within(t, "sigmoid", sigmoid(x), want, 1e-15, 0)
 	}
 }
-
-func TestSortedOrder(t *testing.T) {
-	rng := rand.New(rand.NewPCG(3, 3))
-	for range 50 {
-		n := 1 + rng.IntN(300)
-		a, b := make([]float64, n), make([]float64, n)
-		for i := range a {
-			a[i], b[i] = float64(rng.IntN(4)), rng.ExpFloat64()*math.Exp(rng.Float64()*40-20)
-			if rng.IntN(5) == 0 {
-				b[i] = 0
-			}
-		}
-		order := sortedOrder(a, b)
-		seen := make([]bool, n)
-		for k, i := range order {
-			if seen[i] {
-				t.Fatal("a row appears twice")
-			}
-			seen[i] = true
-			if k > 0 {
-				if j := order[k-1]; a[j] > a[i] || a[j] == a[i] && b[j] > b[i] {
-					t.Fatalf("not sorted at %d", k)
-				}
-			}
-		}
-	}
-}

@@ -1,5 +1,7 @@
 package lifetime
 
+import "zhike/mining"
+
 // counted is a number of customers with the same history.
 type counted struct {
 	history History
@@ -16,7 +18,7 @@ func newTally(histories []History) []counted {
 		return nil
 	}
 	var groups []counted
-	for _, i := range sortedOrder(ages, recencies, frequencies) {
+	for _, i := range mining.Order(ages, recencies, frequencies) {
 		h := histories[i]
 		h.Money = 0
 		if n := len(groups); n > 0 && groups[n-1].history == h {

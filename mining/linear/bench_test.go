@@ -5,12 +5,11 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"syscall"
 	"testing"
-	"time"
 
 	"zhike/mining"
 	"zhike/mining/linear"
+	"zhike/mining/miningtest"
 )
 
 // wide makes rows of 50 normal columns of which ten matter, the same kind of
@@ -42,32 +41,13 @@ func wide(rows int, seed uint64) (*mining.Matrix, []float64) {
 	return x, y
 }
 
-// processor reports the processor seconds of an operation: on a machine with
-// other work they say more than the clock.
-func processor(b *testing.B, operation func()) {
-	b.ResetTimer()
-	begin := used()
-	for b.Loop() {
-		operation()
-	}
-	b.ReportMetric((used()-begin).Seconds()/float64(b.N), "cpu-s/op")
-}
-
-func used() time.Duration {
-	var u syscall.Rusage
-	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
-		return 0
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
-
 func BenchmarkFitLogistic(b *testing.B) {
 	for _, n := range []int{10_000, 100_000, 1_000_000} {
 		for name, o := range map[string]linear.Options{"errors": {}, "bare": {Bare: true}} {
 			b.Run(fmt.Sprint(n, "/", name), func(b *testing.B) {
 				x, y := wide(n, 1)
 				b.ReportAllocs()
-				processor(b, func() {
+				miningtest.Measure(b, func() {
 					if _, err := linear.FitLogistic(context.Background(), x, y, o); err != nil {
 						b.Fatal(err)
 					}
@@ -79,7 +59,7 @@ func BenchmarkFitLogistic(b *testing.B) {
 
 func BenchmarkFitSVM(b *testing.B) {
 	x, y := wide(100_000, 1)
-	processor(b, func() {
+	miningtest.Measure(b, func() {
 		if _, err := linear.FitSVM(context.Background(), x, y, linear.SVMOptions{}); err != nil {
 			b.Fatal(err)
 		}
@@ -88,7 +68,7 @@ func BenchmarkFitSVM(b *testing.B) {
 
 func BenchmarkFitBayes(b *testing.B) {
 	x, y := wide(100_000, 1)
-	processor(b, func() {
+	miningtest.Measure(b, func() {
 		if _, err := linear.FitBayes(context.Background(), x, y, linear.BayesOptions{}); err != nil {
 			b.Fatal(err)
 		}

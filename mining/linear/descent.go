@@ -5,6 +5,8 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/floats"
+
+	"zhike/mining"
 )
 
 const (
@@ -40,9 +42,9 @@ type descent struct {
 	now     *point
 	stride  int  // of the blocks of rows in the sample; 1: all rows
 	cheap   bool // the sample costs less than going through the rows
-	hessian square
+	hessian mining.Square
 	sampled bool // the hessian is that of a sample
-	factor  factored
+	factor  mining.Factored
 	whole   bool // all terms take part
 	stale   bool // the hessian is not good for another step
 	fresh   bool // the hessian is of this point
@@ -69,7 +71,8 @@ func (w *descent) direction(ctx context.Context) (d []float64, gain float64, err
 			return nil, 0, err
 		}
 		if w.whole = true; w.l1 == 0 {
-			w.factor, w.whole = w.hessian.factor()
+			w.factor = w.hessian.Factor()
+			w.whole = len(w.factor.Dependent()) == 0
 		}
 	}
 	switch {
@@ -160,7 +163,7 @@ func (p *problem) search(ctx context.Context, now *point, d []float64, gain, tol
 
 // descend minimises the quadratic approximation with the L1 penalty by
 // coordinates.
-func (p *problem) descend(h square, now *point) ([]float64, float64) {
+func (p *problem) descend(h mining.Square, now *point) ([]float64, float64) {
 	n := len(now.beta)
 	d, slope := make([]float64, n), append([]float64(nil), now.grad...)
 	for range 10_000 {

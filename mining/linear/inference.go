@@ -12,7 +12,7 @@ import (
 // errors: the covariance is dispersion × H⁻¹ (Fisher's information). With
 // freedom > 0 tests and intervals are Student's, else normal.
 func (m *regression) infer(s *solution, dispersion, freedom float64) {
-	f, _ := s.hessian.factor()
+	f := s.hessian.Factor()
 	quantile, tail := 1.959963984540054, func(z float64) float64 { return math.Erfc(math.Abs(z) / math.Sqrt2) }
 	if freedom > 0 {
 		t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: freedom}
@@ -23,7 +23,7 @@ func (m *regression) infer(s *solution, dispersion, freedom float64) {
 			m.coef = append(m.coef, c)
 			return
 		}
-		sd := math.Sqrt(dispersion * f.variance(pick))
+		sd := math.Sqrt(dispersion * f.Variance(pick))
 		low, high, z := c.Value-quantile*sd, c.Value+quantile*sd, c.Value/sd
 		if known && m.report.Penalty*m.report.Mix == 0 && sd > 0 && !math.IsInf(low, 0) && !math.IsInf(high, 0) && !math.IsNaN(z) && !math.IsInf(z, 0) {
 			c.Defined, c.StdErr, c.Z, c.P, c.Low, c.High = true, sd, z, tail(z), low, high
@@ -39,7 +39,7 @@ func (m *regression) infer(s *solution, dispersion, freedom float64) {
 			constant -= s.beta[t+1] * shift
 		}
 	}
-	add(Coefficient{Value: constant}, pick, !f.out[0])
+	add(Coefficient{Value: constant}, pick, !f.LeftOut(0))
 	for t, term := range m.coding.Terms {
 		field := m.schema[term.Column]
 		c := Coefficient{Column: field.Name, Missing: term.Level == ofMissing, Value: s.beta[t+1] / term.Scale}
@@ -48,8 +48,8 @@ func (m *regression) infer(s *solution, dispersion, freedom float64) {
 		}
 		clear(pick)
 		pick[t+1] = 1 / term.Scale
-		add(c, pick, !f.out[t+1])
-		if f.out[t+1] && m.report.Penalty == 0 {
+		add(c, pick, !f.LeftOut(t+1))
+		if f.LeftOut(t+1) && m.report.Penalty == 0 {
 			m.report.Warnings = append(m.report.Warnings, mining.Text{Zh: "“" + field.Name + "”的一项可由其他项推出，其系数记为 0", En: "A term of column " + field.Name + " follows from the others; its coefficient is set to 0."})
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/floats"
+
+	"zhike/mining"
 )
 
 const mostPairs = 12
@@ -33,13 +35,13 @@ func (p *pairs) add(from, to *point) {
 }
 
 // direction returns the step that leads to the minimum as far as is known.
-func (p *pairs) direction(f factored, grad []float64) []float64 {
+func (p *pairs) direction(f mining.Factored, grad []float64) []float64 {
 	q, along := append([]float64(nil), grad...), make([]float64, len(p.steps))
 	for i := len(p.steps) - 1; i >= 0; i-- {
 		along[i] = p.inverse[i] * floats.Dot(p.steps[i], q)
 		floats.AddScaled(q, -along[i], p.changes[i])
 	}
-	d := f.solve(q)
+	d := f.Solve(q)
 	for i, step := range p.steps {
 		floats.AddScaled(d, along[i]-p.inverse[i]*floats.Dot(p.changes[i], d), step)
 	}

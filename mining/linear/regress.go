@@ -41,13 +41,7 @@ func FitLinear(ctx context.Context, x *mining.Matrix, y []float64, o Options) (*
 		return nil, err
 	}
 	m := &Linear{regression: *r}
-	f, _ := s.hessian.factor()
-	used, rows := 0, 0
-	for _, out := range f.out {
-		if !out {
-			used++
-		}
-	}
+	used, rows := len(s.beta)-len(s.hessian.Factor().Dependent()), 0
 	for i := range y {
 		if weightOf(o.Weights, i) > 0 {
 			rows++

@@ -30,7 +30,7 @@ type problem struct {
 // solution is the minimum with what is known there.
 type solution struct {
 	beta           []float64
-	hessian        square
+	hessian        mining.Square
 	sampled        bool // the hessian is that of a sample
 	scores         []float64
 	loss, weight   float64 // without the penalty; total weight
@@ -100,14 +100,14 @@ func weightsOf(weights []float64, lo, hi int) []float64 {
 }
 
 // hessian sums the second derivatives over every step-th block of rows.
-func (p *problem) hessian(ctx context.Context, curve []float64, step int) (square, error) {
+func (p *problem) hessian(ctx context.Context, curve []float64, step int) (mining.Square, error) {
 	n, d := len(p.y), len(p.columns)+1
 	blocks := (n + blockRows - 1) / blockRows
 	used := (blocks + step - 1) / step
 	size := (used + 15) / 16 // at most 16 sums are kept at once
-	parts := make([]square, (used+size-1)/size)
+	parts := make([]mining.Square, (used+size-1)/size)
 	err := mining.Pieces(ctx, used, size, func(piece, from, to int) {
-		h, weighted := newSquare(d), make([]float64, blockRows)
+		h, weighted := mining.NewSquare(d), make([]float64, blockRows)
 		for b := from; b < to; b++ {
 			lo := b * step * blockRows
 			hi := min(n, lo+blockRows)

@@ -23,9 +23,9 @@ type SVMOptions struct {
 // descent on the dual (Hsieh et al. 2008) finds the same minimum; with few dense
 // columns it took hundreds of passes where this takes about ten. Columns are
 // coded as for the regressions.
-// Probabilities are Platt's, fitted to the scores of the training rows, which
-// differ little from those of other rows while there are many more rows than
-// terms.
+// Probabilities are Platt's, fitted to scores of rows that the scoring machine
+// has not seen, by five folds; with so many rows for each term that it makes no
+// difference, to the scores of the training rows.
 type SVM struct {
 	regression
 	platt  Platt
@@ -52,24 +52,19 @@ func FitSVM(ctx context.Context, x *mining.Matrix, y []float64, o SVMOptions) (*
 	if !(o.Cost > 0) || math.IsInf(o.Cost, 0) {
 		return nil, mining.TableError("代价须大于 0", "the cost must be above zero")
 	}
-	c, err := codingOf(x, nil, false)
+	m, scores, err := border(ctx, x, y, o.Cost)
 	if err != nil {
 		return nil, err
 	}
-	s, err := (&problem{columns: c.columns(x), y: y, family: hinge{o.Cost}, l2: 1, whole: true}).solve(ctx)
-	if err != nil {
-		return nil, err
-	}
-	m := &SVM{report: SVMReport{Rows: x.Rows(), Cost: o.Cost, Steps: s.iterations, Converged: s.converged}}
-	m.regression = regression{schema: x.Schema(), coding: c, constant: s.beta[0], beta: s.beta[1:]}
-	for i, v := range s.scores {
+	for i, v := range scores {
 		if (2*y[i]-1)*v < 1 {
 			m.report.Support++
 		}
 	}
-	scores, err := m.Scores(ctx, x)
-	if err != nil {
-		return nil, err
+	if x.Rows() < plattRows*(len(m.beta)+1) {
+		if scores, err = unseenScores(ctx, x, y, o.Cost, scores); err != nil {
+			return nil, err
+		}
 	}
 	p, err := FitPlatt(ctx, scores, y)
 	if err != nil {
@@ -77,6 +72,21 @@ func FitSVM(ctx context.Context, x *mining.Matrix, y []float64, o SVMOptions) (*
 	}
 	m.platt = *p
 	return m, nil
+}
+
+// border finds the machine, without probabilities, and the scores of its rows.
+func border(ctx context.Context, x *mining.Matrix, y []float64, cost float64) (*SVM, []float64, error) {
+	c, err := codingOf(x, nil, false)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := (&problem{columns: c.columns(x), y: y, family: hinge{cost}, l2: 1, whole: true}).solve(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	m := &SVM{report: SVMReport{Rows: x.Rows(), Cost: cost, Steps: s.iterations, Converged: s.converged}}
+	m.regression = regression{schema: x.Schema(), coding: c, constant: s.beta[0], beta: s.beta[1:]}
+	return m, s.scores, nil
 }
 
 // hinge: C·max(0, 1 − y·s)² with y = ±1 for the classes 1 and 0.

@@ -1,9 +1,6 @@
 package metric
 
-import (
-	"cmp"
-	"slices"
-)
+import "zhike/mining"
 
 // Pairs counts the pairs of rows of which it is known who had the event first:
 // the shorter duration ended with the event, or both are equal and one of them
@@ -28,14 +25,8 @@ func Concordance(score, duration, event []float64) Pairs {
 	sameLength(score, duration)
 	sameLength(score, event)
 	rank, count := ranks(score)
-	order := make([]int, len(score))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int {
-		// longest first; of equal ones those without the event, who lasted longer
-		return cmp.Or(cmp.Compare(duration[b], duration[a]), cmp.Compare(event[a], event[b]))
-	})
+	// From the longest: of equal ones first those without the event, who lasted longer.
+	order := mining.Order(negated(duration), event)
 	var out Pairs
 	later := fenwick{counts: make([]int, count+1)}
 	for from := 0; from < len(order); {
@@ -59,16 +50,25 @@ func Concordance(score, duration, event []float64) Pairs {
 	return out
 }
 
+func negated(x []float64) []float64 {
+	out := make([]float64, len(x))
+	for i, v := range x {
+		out[i] = -v
+	}
+	return out
+}
+
 // ranks numbers the different values from 0 upward, and says how many there are.
 func ranks(x []float64) (rank []int, count int) {
-	sorted := slices.Clone(x)
-	slices.Sort(sorted)
-	sorted = slices.Compact(sorted)
 	rank = make([]int, len(x))
-	for i, v := range x {
-		rank[i], _ = slices.BinarySearch(sorted, v)
+	order := mining.Order(x)
+	for k, i := range order {
+		if k == 0 || x[order[k-1]] != x[i] {
+			count++
+		}
+		rank[i] = count - 1
 	}
-	return rank, len(sorted)
+	return rank, count
 }
 
 // fenwick counts ranks so that adding one and counting those below another

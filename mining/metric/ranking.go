@@ -1,9 +1,10 @@
 package metric
 
 import (
-	"cmp"
 	"math"
 	"slices"
+
+	"zhike/mining"
 )
 
 // tie is the rows of one score.
@@ -22,22 +23,16 @@ type ranking struct {
 // that is no number makes every measure NaN, as an empty ranking does.
 func rank(score, class []float64) ranking {
 	sameLength(score, class)
-	type row struct{ score, class float64 }
-	rows := make([]row, len(score))
-	for i, s := range score {
-		if math.IsNaN(s) {
-			return ranking{}
-		}
-		rows[i] = row{s, class[i]}
+	if slices.ContainsFunc(score, math.IsNaN) {
+		return ranking{}
 	}
-	slices.SortFunc(rows, func(a, b row) int { return cmp.Compare(b.score, a.score) })
 	var r ranking
-	for i, w := range rows {
-		if i == 0 || w.score != rows[i-1].score {
-			r.ties = append(r.ties, tie{score: w.score})
+	for _, i := range slices.Backward(mining.Order(score)) {
+		if len(r.ties) == 0 || score[i] != r.ties[len(r.ties)-1].score {
+			r.ties = append(r.ties, tie{score: score[i]})
 		}
 		t := &r.ties[len(r.ties)-1]
-		if w.class == 1 {
+		if class[i] == 1 {
 			t.positive++
 			r.positive++
 		} else {

@@ -5,11 +5,10 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"syscall"
 	"testing"
-	"time"
 
 	"zhike/mining"
+	"zhike/mining/miningtest"
 	"zhike/mining/scorecard"
 )
 
@@ -41,31 +40,11 @@ func wide(rows int) (*mining.Matrix, []float64) {
 	return x, y
 }
 
-// processor reports the processor seconds of an operation: on a machine with
-// other work they say more than the clock.
-func processor(b *testing.B, operation func()) {
-	b.ReportAllocs()
-	b.ResetTimer()
-	begin := used()
-	for b.Loop() {
-		operation()
-	}
-	b.ReportMetric((used()-begin).Seconds()/float64(b.N), "cpu-s/op")
-}
-
-func used() time.Duration {
-	var u syscall.Rusage
-	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
-		return 0
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
-
 func BenchmarkFitBinning(b *testing.B) {
 	for _, n := range []int{10_000, 100_000, 1_000_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			x, y := wide(n)
-			processor(b, func() {
+			miningtest.Measure(b, func() {
 				if _, err := scorecard.FitBinning(context.Background(), x, y, scorecard.BinOptions{}); err != nil {
 					b.Fatal(err)
 				}
@@ -82,7 +61,7 @@ func BenchmarkTransform(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			processor(b, func() {
+			miningtest.Measure(b, func() {
 				if _, err := bins.Transform(context.Background(), x); err != nil {
 					b.Fatal(err)
 				}
@@ -93,7 +72,7 @@ func BenchmarkTransform(b *testing.B) {
 
 func BenchmarkFit(b *testing.B) {
 	x, y := wide(100_000)
-	processor(b, func() {
+	miningtest.Measure(b, func() {
 		if _, err := scorecard.Fit(context.Background(), x, y, scorecard.Options{}); err != nil {
 			b.Fatal(err)
 		}

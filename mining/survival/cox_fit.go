@@ -109,20 +109,23 @@ func (m *Cox) prepare(ctx context.Context, x *mining.Matrix, line []moment, weig
 	return q, nil
 }
 
+// nothing is the information of an event about a term that counts as none.
+const nothing = 1e-10
+
 // leaveOut leaves out terms that say nothing beyond earlier ones.
 func (m *Cox) leaveOut(ctx context.Context, q *problem) error {
 	// A term that varies only among rows that are at risk at no event has no
 	// information of its own; the others have about one for each event.
 	least := 0.0
 	for _, g := range q.groups {
-		least += dust * g.weight
+		least += nothing * g.weight
 	}
 	for j := range q.p {
-		if q.info[j*q.p+j] < least {
-			q.info[j*q.p+j] = 0
+		if q.info[j][j] < least {
+			q.info[j][j] = 0
 		}
 	}
-	dependent := factor(q.info, q.p).dependent
+	dependent := q.info.Factor().Dependent()
 	if len(dependent) > 0 {
 		var kept []int
 		var terms []term
@@ -155,11 +158,11 @@ const (
 // climb maximises the likelihood from 0 and keeps what the model needs.
 func (m *Cox) climb(ctx context.Context, q *problem) error {
 	beta := make([]float64, q.p)
-	f := factor(q.info, q.p)
-	first := f.inverse()
+	f := q.info.Factor()
+	first := f.Inverse()
 	m.report.LogLikNull = q.loglik
 	for m.report.Steps = 0; m.report.Steps < mostSteps; m.report.Steps++ {
-		step := f.solve(q.gradient)
+		step := f.Solve(q.gradient)
 		decrement := dot(step, q.gradient)
 		if m.report.Steps == 0 {
 			m.report.Score = decrement
@@ -171,14 +174,14 @@ func (m *Cox) climb(ctx context.Context, q *problem) error {
 		if err != nil {
 			return err
 		}
-		if f = factor(q.info, q.p); len(f.dependent) > 0 {
+		if f = q.info.Factor(); len(f.Dependent()) > 0 {
 			return m.infinite(beta)
 		}
 		if !better {
 			break
 		}
 	}
-	inverse := f.inverse()
+	inverse := f.Inverse()
 	for k := range q.p {
 		if !(inverse[k*q.p+k]*vanished < first[k*q.p+k]) {
 			return m.infinite(beta)
@@ -241,7 +244,7 @@ func (m *Cox) keep(q *problem, beta, inverse []float64) {
 	r.Ratio = max(0, 2*(r.LogLik-r.LogLikNull))
 	r.P = chance(r.Ratio, p)
 	for j := range p {
-		r.Wald += beta[j] * dot(q.info[j*p:(j+1)*p], beta)
+		r.Wald += beta[j] * (2*dot(q.info[j][:j], beta) + q.info[j][j]*beta[j])
 	}
 }
 

@@ -46,7 +46,7 @@ type block struct {
 	hazard   float64   // of its groups together
 	loglik   float64
 	gradient []float64
-	gram     []float64 // lower triangle
+	gram     mining.Square
 }
 
 // problem is the data sorted for the likelihood.
@@ -61,7 +61,7 @@ type problem struct {
 
 	loglik   float64
 	gradient []float64
-	info     []float64
+	info     mining.Square
 }
 
 // rowsPerBlock is enough to be worth a start, and small enough for the cache.
@@ -103,7 +103,7 @@ func newProblem(line []moment, x, w []float64, p int, efron bool) *problem {
 func (q *problem) makeRoom() {
 	for _, b := range q.blocks {
 		b.s1, b.after1 = make([]float64, q.p), make([]float64, q.p)
-		b.gradient, b.gram = make([]float64, q.p), make([]float64, q.p*q.p)
+		b.gradient, b.gram = make([]float64, q.p), mining.NewSquare(q.p)
 	}
 }
 
@@ -154,19 +154,14 @@ func (q *problem) evaluate(ctx context.Context, beta []float64) error {
 }
 
 func (q *problem) collect() {
-	q.loglik, q.gradient, q.info = 0, make([]float64, q.p), make([]float64, q.p*q.p)
+	q.loglik, q.gradient, q.info = 0, make([]float64, q.p), mining.NewSquare(q.p)
 	for _, b := range q.blocks {
 		q.loglik += b.loglik
 		for j, v := range b.gradient {
 			q.gradient[j] += v
 		}
-		for j, v := range b.gram {
-			q.info[j] += v
-		}
-	}
-	for j := range q.p {
-		for k := range j {
-			q.info[k*q.p+j] = q.info[j*q.p+k]
+		for j, row := range b.gram {
+			accumulate(q.info[j], 1, row)
 		}
 	}
 }
@@ -204,7 +199,7 @@ func (q *problem) risk(b *block) {
 	s1, d1 := make([]float64, p), make([]float64, p)
 	copy(s1, b.after1)
 	b.hazard = 0
-	clear(b.gram)
+	b.gram.Clear()
 	for k := b.to - 1; k >= b.from; k-- {
 		g := &q.groups[k]
 		for i := g.from + g.dead; i < g.to; i++ {
@@ -225,7 +220,7 @@ func (q *problem) risk(b *block) {
 			b.loglik -= g.weight * math.Log(s0)
 			g.plain = g.weight / s0
 			g.tied = g.plain
-			outer(b.gram, -g.plain/s0, s1, p)
+			outer(b.gram, -g.plain/s0, s1)
 		}
 		b.hazard += g.plain
 	}
@@ -234,7 +229,6 @@ func (q *problem) risk(b *block) {
 // efronTies adds the events of one time: as m is linear in l/d, the sum of the
 // m mᵀ takes three outer products however many events there are.
 func (q *problem) efronTies(b *block, g *group, s0, d0 float64, s1, d1 []float64) {
-	p := q.p
 	mean := g.weight / float64(g.dead)
 	var whole, cross, within float64
 	g.plain, g.tied = 0, 0
@@ -249,8 +243,7 @@ func (q *problem) efronTies(b *block, g *group, s0, d0 float64, s1, d1 []float64
 		cross += f * h / rest
 		within += f * f * h / rest
 	}
-	for j := range p {
-		row := b.gram[j*p : j*p+j+1]
+	for j, row := range b.gram {
 		for k := range row {
 			row[k] -= whole*s1[j]*s1[k] - cross*(s1[j]*d1[k]+d1[j]*s1[k]) + within*d1[j]*d1[k]
 		}
@@ -276,13 +269,13 @@ func (q *problem) forward(b *block, hazard float64) {
 				waiting, factor = x, v
 				continue
 			}
-			outerPair(b.gram, factor, waiting, v, x, p)
+			outerPair(b.gram, factor, waiting, v, x)
 			waiting = nil
 		}
 		hazard += g.plain
 	}
 	if waiting != nil {
-		outer(b.gram, factor, waiting, p)
+		outer(b.gram, factor, waiting)
 	}
 }
 
@@ -292,11 +285,11 @@ func accumulate(sum []float64, factor float64, x []float64) {
 	}
 }
 
-// outer adds factor · x xᵀ to the lower triangle of sum.
-func outer(sum []float64, factor float64, x []float64, p int) {
+// outer adds factor · x xᵀ to sum.
+func outer(sum mining.Square, factor float64, x []float64) {
 	for j, v := range x {
 		v *= factor
-		row := sum[j*p : j*p+j+1]
+		row := sum[j]
 		for k, u := range x[:j+1] {
 			row[k] += v * u
 		}
@@ -304,10 +297,9 @@ func outer(sum []float64, factor float64, x []float64, p int) {
 }
 
 // outerPair is outer for two rows at once, which halves the traffic with sum.
-func outerPair(sum []float64, a float64, x []float64, b float64, y []float64, p int) {
-	for j := range p {
+func outerPair(sum mining.Square, a float64, x []float64, b float64, y []float64) {
+	for j, row := range sum {
 		v, w := a*x[j], b*y[j]
-		row := sum[j*p : j*p+j+1]
 		x, y := x[:len(row)], y[:len(row)]
 		for k := range row {
 			row[k] += v*x[k] + w*y[k]

@@ -116,18 +116,18 @@ func (d *Difference) test(v []float64) {
 	}
 	counts = counts[:len(counts)-1]
 	p := len(counts)
-	h, u := make([]float64, p*p), make([]float64, p)
+	h, u := mining.NewSquare(p), make([]float64, p)
 	for a, j := range counts {
 		u[a] = float64(d.Groups[j].Observed) - d.Groups[j].Expected
-		for b, l := range counts {
-			h[a*p+b] = v[j*len(d.Groups)+l]
+		for b, l := range counts[:a+1] {
+			h[a][b] = v[j*len(d.Groups)+l]
 		}
 	}
-	f := factor(h, p)
-	x := f.solve(u)
+	f := h.Factor()
+	x := f.Solve(u)
 	for a := range u {
 		d.Chi += u[a] * x[a]
 	}
-	d.Freedom = p - len(f.dependent)
+	d.Freedom = p - len(f.Dependent())
 	d.P = chance(d.Chi, d.Freedom)
 }

@@ -9,10 +9,8 @@
 package survival
 
 import (
-	"cmp"
 	"fmt"
 	"math"
-	"slices"
 
 	"gonum.org/v1/gonum/stat/distuv"
 
@@ -51,29 +49,17 @@ type moment struct {
 
 // timeline sorts the rows by time, of equal ones those with the event first.
 func timeline(duration, event []float64) []moment {
-	line := make([]moment, len(duration))
-	sorted := true
-	for i, t := range duration {
-		line[i] = moment{t + 0, int32(i), event[i] != 0}
-		sorted = sorted && (i == 0 || compare(line[i-1], line[i]) <= 0)
+	alive := make([]float64, len(event))
+	for i, e := range event {
+		if e == 0 {
+			alive[i] = 1
+		}
 	}
-	if !sorted {
-		slices.SortFunc(line, compare)
+	line := make([]moment, len(duration))
+	for k, i := range mining.Order(duration, alive) {
+		line[k] = moment{duration[i] + 0, int32(i), alive[i] == 0}
 	}
 	return line
-}
-
-func compare(a, b moment) int {
-	switch {
-	case a.time != b.time:
-		return cmp.Compare(a.time, b.time)
-	case a.dead != b.dead:
-		if a.dead {
-			return -1
-		}
-		return 1
-	}
-	return cmp.Compare(a.row, b.row)
 }
 
 // levelOr fills in the default confidence of intervals.

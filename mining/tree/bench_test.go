@@ -5,11 +5,10 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"syscall"
 	"testing"
-	"time"
 
 	"zhike/mining"
+	"zhike/mining/miningtest"
 	"zhike/mining/tree"
 )
 
@@ -39,25 +38,6 @@ func wide(rows int, seed uint64) (*mining.Matrix, []float64) {
 	return x, y
 }
 
-// processor reports the processor seconds of an operation: on a machine with
-// other work they say more than the clock.
-func processor(b *testing.B, operation func()) {
-	b.ResetTimer()
-	begin := used()
-	for b.Loop() {
-		operation()
-	}
-	b.ReportMetric((used()-begin).Seconds()/float64(b.N), "cpu-s/op")
-}
-
-func used() time.Duration {
-	var u syscall.Rusage
-	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
-		return 0
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
-
 func sizes() []int { return []int{10_000, 100_000, 1_000_000} }
 
 func BenchmarkFitGBDT(b *testing.B) {
@@ -65,7 +45,7 @@ func BenchmarkFitGBDT(b *testing.B) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			x, y := wide(n, 1)
 			b.ReportAllocs()
-			processor(b, func() {
+			miningtest.Measure(b, func() {
 				if _, err := tree.FitGBDT(context.Background(), x, y, tree.GBDTOptions{Trees: 100, Leaves: 31, Rate: 0.1, Columns: 1}); err != nil {
 					b.Fatal(err)
 				}
@@ -80,7 +60,7 @@ func BenchmarkPredictGBDT(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	processor(b, func() {
+	miningtest.Measure(b, func() {
 		if _, err := m.Predict(context.Background(), x); err != nil {
 			b.Fatal(err)
 		}
@@ -92,7 +72,7 @@ func BenchmarkFitDecision(b *testing.B) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			x, y := wide(n, 1)
 			b.ReportAllocs()
-			processor(b, func() {
+			miningtest.Measure(b, func() {
 				if _, err := tree.FitDecision(context.Background(), x, y, tree.DecisionOptions{Depth: 8, Leaves: 256, MinLeaf: 1}); err != nil {
 					b.Fatal(err)
 				}
@@ -106,7 +86,7 @@ func BenchmarkFitForest(b *testing.B) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			x, y := wide(n, 1)
 			b.ReportAllocs()
-			processor(b, func() {
+			miningtest.Measure(b, func() {
 				if _, err := tree.FitForest(context.Background(), x, y, tree.ForestOptions{Trees: 50, MinLeaf: 1}); err != nil {
 					b.Fatal(err)
 				}

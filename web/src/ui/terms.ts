@@ -26,9 +26,10 @@ const terms: Record<string, Record<string, Pair>> = {
   bool: { true: ['是', 'yes'], false: ['否', 'no'] },
 };
 
-const units: Record<string, Pair> = {
-  CNY: ['元', 'CNY'], days: ['天', 'days'], orders: ['单', 'orders'], events: ['次', 'events'], products: ['种商品', 'products'], items: ['件', 'items'],
-  lines: ['行', 'lines'], channels: ['个渠道', 'channels'], categories: ['个品类', 'categories'], years: ['岁', 'years'], hour: ['点', 'o’clock'],
+const units: Record<string, readonly [zh: string, en: string, one?: string]> = {
+  CNY: ['元', 'CNY'], days: ['天', 'days', 'day'], orders: ['单', 'orders', 'order'], events: ['次', 'events', 'event'], products: ['种商品', 'products', 'product'],
+  items: ['件', 'items', 'item'], lines: ['行', 'lines', 'line'], channels: ['个渠道', 'channels', 'channel'], categories: ['个品类', 'categories', 'category'],
+  years: ['岁', 'years', 'year'], hour: ['点', 'o’clock'],
 };
 
 const say = (pair: Pair) => pair[language() === 'zh' ? 0 : 1];
@@ -39,10 +40,11 @@ export function term(field: string, code: string): string {
   return pair ? say(pair) : code;
 }
 
-/** unit is the unit of a field in words; shares have none. */
-export function unit(code: string | undefined): string {
-  const pair = code ? units[code] : undefined;
-  return pair ? say(pair) : '';
+/** unit is the unit of a field in words, of exactly one if asked; shares have none. */
+export function unit(code: string | undefined, one = false): string {
+  const words = code ? units[code] : undefined;
+  if (!words) return '';
+  return language() === 'zh' ? words[0] : (one && words[2]) || words[1];
 }
 
 interface Typed {
@@ -61,7 +63,7 @@ export function fieldText(field: Typed, value: unknown, exact = false): string {
   if (field.unit === 'CNY') return exact ? exactMoney(value) : money(value);
   if (field.unit === 'share') return percent(value, exact ? 2 : 1);
   const text = number(value, exact ? 4 : Math.abs(value) < 10 ? 1 : 0);
-  const word = unit(field.unit);
+  const word = unit(field.unit, text === '1');
   return word ? `${text} ${word}` : text;
 }
 

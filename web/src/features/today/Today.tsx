@@ -51,6 +51,7 @@ function Filled({ list, more, fetching }: { list: List; more?: () => void; fetch
   const state = asked === 'done' || asked === 'snoozed' ? asked : 'open';
   const reason = state === 'open' ? address.get('reason') : '';
   const shown = items.filter((i) => i.state === state && (!reason || i.code === reason));
+  const nothing = state === 'done' ? 'noneDone' : state === 'snoozed' ? 'noneSnoozed' : sums.open === 0 ? 'leadDone' : 'noMatch';
   return (
     <Flex vertical gap={12} className="today">
       <Typography.Text type="secondary">{t('asOf', { from: day(list.from), to: day(list.to), at: day(list.as_of) })}{list.historic && ' · ' + t('historic')}</Typography.Text>
@@ -67,7 +68,7 @@ function Filled({ list, more, fetching }: { list: List; more?: () => void; fetch
           />
         )}
       </Flex>
-      {shown.length === 0 && <Alert type="info" title={items.length === 0 ? list.message || t('noMatch') : sums.open === 0 && state === 'open' ? t('leadDone') : t('noMatch')} />}
+      {shown.length === 0 && <Alert type="info" title={(items.length === 0 && list.message) || t(nothing)} />}
       <div className="today-body">
         <Flex vertical gap={12}>
           <ol className="entries" aria-label={t('listLabel')}>
