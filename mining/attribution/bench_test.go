@@ -3,34 +3,14 @@ package attribution_test
 import (
 	"context"
 	"fmt"
-	"syscall"
 	"testing"
 
 	"zhike/mining/attribution"
+	"zhike/mining/miningtest"
 )
 
-// processor runs the loop and reports the processor seconds of one pass.
-func processor(b *testing.B, work func()) {
-	b.Helper()
-	b.ReportAllocs()
-	b.ResetTimer()
-	before := spent(b)
-	for range b.N {
-		work()
-	}
-	b.ReportMetric((spent(b)-before)/float64(b.N), "cpu-s/op")
-}
-
-func spent(b *testing.B) float64 {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		b.Fatal(err)
-	}
-	return float64(u.Utime.Nano()+u.Stime.Nano()) / 1e9
-}
-
 func measure(b *testing.B, paths []attribution.Path, o attribution.Options) {
-	processor(b, func() {
+	miningtest.Measure(b, func() {
 		if _, err := attribution.Fit(context.Background(), paths, o); err != nil {
 			b.Fatal(err)
 		}

@@ -12,6 +12,7 @@ import (
 
 	"zhike/mining"
 	"zhike/mining/decide"
+	"zhike/mining/miningtest"
 )
 
 // table is n random rows of so many columns, rounded so that there are ties.
@@ -210,12 +211,11 @@ func BenchmarkRank(b *testing.B) {
 	for _, n := range []int{10_000, 100_000, 1_000_000} {
 		x, criteria := table(b, n, 4, 1)
 		b.Run(strconv.Itoa(n), func(b *testing.B) {
-			b.ReportAllocs()
-			for range b.N {
+			miningtest.Measure(b, func() {
 				if _, err := decide.Rank(context.Background(), x, criteria); err != nil {
 					b.Fatal(err)
 				}
-			}
+			})
 		})
 	}
 }

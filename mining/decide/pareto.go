@@ -1,9 +1,7 @@
 package decide
 
 import (
-	"cmp"
 	"context"
-	"slices"
 
 	"zhike/mining"
 )
@@ -45,27 +43,22 @@ func Front(ctx context.Context, x *mining.Matrix, criteria []Criterion) ([]bool,
 	return on, nil
 }
 
-// bestFirst sorts the rows by all criteria.
-func (t *table) bestFirst() []int {
-	order := make([]int, t.rows)
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int {
-		for k, c := range t.columns {
-			if d := cmp.Compare(t.criteria[k].good(c.Values[b]), t.criteria[k].good(c.Values[a])); d != 0 {
-				return d
-			}
+// bestFirst sorts the rows by all criteria, equal ones as they come.
+func (t *table) bestFirst() []uint32 {
+	worse := make([][]float64, len(t.columns)) // rising from the best
+	for k, c := range t.columns {
+		worse[k] = make([]float64, t.rows)
+		for i, v := range c.Values {
+			worse[k][i] = -t.criteria[k].good(v)
 		}
-		return a - b
-	})
-	return order
+	}
+	return mining.Order(worse...)
 }
 
 // stairs marks the front of one or two criteria: behind the first, those that
 // are better on the second than all before, and their equals.
-func (t *table) stairs(order []int, on []bool) {
-	value := func(k, row int) float64 {
+func (t *table) stairs(order []uint32, on []bool) {
+	value := func(k int, row uint32) float64 {
 		if k == len(t.columns) {
 			return 0
 		}

@@ -2,7 +2,6 @@ package graph_test
 
 import (
 	"fmt"
-	"syscall"
 	"testing"
 
 	"gonum.org/v1/gonum/graph/community"
@@ -10,32 +9,13 @@ import (
 	"gonum.org/v1/gonum/graph/simple"
 
 	"zhike/mining/graph"
+	"zhike/mining/miningtest"
 )
-
-// processor runs the loop and reports the processor seconds of one pass.
-func processor(b *testing.B, work func()) {
-	b.Helper()
-	b.ReportAllocs()
-	b.ResetTimer()
-	before := spent(b)
-	for range b.N {
-		work()
-	}
-	b.ReportMetric((spent(b)-before)/float64(b.N), "cpu-s/op")
-}
-
-func spent(b *testing.B) float64 {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		b.Fatal(err)
-	}
-	return float64(u.Utime.Nano()+u.Stime.Nano()) / 1e9
-}
 
 // The real graphs; communities by ten seeds in turn, with their mean and best modularity.
 func BenchmarkPageRankReal(b *testing.B) {
 	g := realGraph(b, "wiki-Vote.txt", graph.Options{Directed: true})
-	processor(b, func() { rank(b, g, graph.PageRankOptions{}) })
+	miningtest.Measure(b, func() { rank(b, g, graph.PageRankOptions{}) })
 }
 
 func BenchmarkCommunitiesReal(b *testing.B) {
@@ -44,7 +24,7 @@ func BenchmarkCommunitiesReal(b *testing.B) {
 		for _, rounds := range []int{1, 2, 3, 10} {
 			b.Run(fmt.Sprintf("%s/rounds=%d", name, rounds), func(b *testing.B) {
 				seed, sum, best := uint64(0), 0.0, 0.0
-				processor(b, func() {
+				miningtest.Measure(b, func() {
 					q := communities(b, g, graph.CommunityOptions{Rounds: rounds, Seed: seed}).Report().Modularity
 					seed++
 					sum += q
@@ -64,16 +44,16 @@ func BenchmarkGrowth(b *testing.B) {
 		edges := planted(m/10, m, min(100, m/1000), .7, 1)
 		g := build(b, edges, graph.Options{})
 		b.Run(fmt.Sprintf("build/%d", m), func(b *testing.B) {
-			processor(b, func() { build(b, edges, graph.Options{}) })
+			miningtest.Measure(b, func() { build(b, edges, graph.Options{}) })
 		})
 		b.Run(fmt.Sprintf("pagerank/%d", m), func(b *testing.B) {
-			processor(b, func() { rank(b, g, graph.PageRankOptions{}) })
+			miningtest.Measure(b, func() { rank(b, g, graph.PageRankOptions{}) })
 		})
 		b.Run(fmt.Sprintf("communities/%d", m), func(b *testing.B) {
-			processor(b, func() { communities(b, g, graph.CommunityOptions{}) })
+			miningtest.Measure(b, func() { communities(b, g, graph.CommunityOptions{}) })
 		})
 		b.Run(fmt.Sprintf("cores/%d", m), func(b *testing.B) {
-			processor(b, func() { g.Cores() })
+			miningtest.Measure(b, func() { g.Cores() })
 		})
 	}
 }
@@ -89,11 +69,11 @@ func BenchmarkGonum(b *testing.B) {
 		}
 	}
 	b.Run("pagerank", func(b *testing.B) {
-		processor(b, func() { network.PageRankSparse(directed, .85, 1e-10) })
+		miningtest.Measure(b, func() { network.PageRankSparse(directed, .85, 1e-10) })
 	})
 	b.Run("louvain", func(b *testing.B) {
 		sum := 0.0
-		processor(b, func() {
+		miningtest.Measure(b, func() {
 			sum += community.Q(undirected, community.Modularize(undirected, 1, nil).Communities(), 1)
 		})
 		b.ReportMetric(sum/float64(b.N), "mean-Q")
