@@ -35,13 +35,14 @@ func gather(paths []Path) (*journeys, error) {
 	if len(paths) == 0 {
 		return nil, mining.TableError("没有任何路径，无从归因", "there are no paths to share conversions among")
 	}
-	conversions, touches := 0.0, 0
+	conversions, all, touches := 0.0, 0.0, 0
 	seen := map[string]int32{}
 	for i, p := range paths {
 		if err := p.check(i, paths[0].Ages != nil); err != nil {
 			return nil, err
 		}
 		conversions += p.Conversions
+		all += p.Conversions + p.Nulls + p.Value
 		touches += len(p.Channels)
 		for _, c := range p.Channels {
 			seen[c] = 0
@@ -50,8 +51,8 @@ func gather(paths []Path) (*journeys, error) {
 	if conversions == 0 {
 		return nil, mining.TableError("没有一条路径带来转化，无从归因", "no path has a conversion, so there is nothing to share out")
 	}
-	if math.IsInf(conversions, 0) {
-		return nil, mining.TableError("转化数之和过大", "the conversions add up to more than a number can hold")
+	if math.IsInf(all, 0) {
+		return nil, mining.TableError("转化数、未转化数或金额之和过大", "the conversions, journeys without or values add up to more than a number can hold")
 	}
 	j := &journeys{}
 	for c := range seen {
@@ -62,13 +63,13 @@ func gather(paths []Path) (*journeys, error) {
 		seen[c] = int32(k)
 	}
 	numbered := make([]path, len(paths))
-	all := make([]int32, 0, touches)
+	numbers := make([]int32, 0, touches)
 	for i, p := range paths {
-		from := len(all)
+		from := len(numbers)
 		for _, c := range p.Channels {
-			all = append(all, seen[c])
+			numbers = append(numbers, seen[c])
 		}
-		numbered[i] = path{all[from:], p.Ages}
+		numbered[i] = path{numbers[from:], p.Ages}
 	}
 	j.merge(paths, numbered)
 	return j, nil

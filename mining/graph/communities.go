@@ -92,16 +92,6 @@ func FindCommunities(ctx context.Context, g *Graph, o CommunityOptions) (*Commun
 	return c, nil
 }
 
-// level is the graph as the first of the algorithm.
-func (g *Graph) level() *level {
-	l := &level{links: g.out, strength: make([]float64, len(g.names))}
-	for v := range l.strength {
-		l.strength[v] = g.out.sum(v)
-		l.total += l.strength[v]
-	}
-	return l
-}
-
 // Modularity of a partition: the share of the edges' weight inside communities
 // less what would be there were the same ends joined at random,
 //
@@ -114,29 +104,6 @@ func Modularity(g *Graph, of []int32, resolution float64) (float64, error) {
 		return 0, mining.TableError("每个节点须有一个从 0 起的社群编号", "every node needs the number of a community, from 0")
 	}
 	return g.Undirected().level().modularity(of, resolution), nil
-}
-
-func (l *level) modularity(of []int32, resolution float64) float64 {
-	inside, strength := make([]float64, len(of)), make([]float64, len(of)) // inside: twice
-	for v, c := range of {
-		nodes, weights := l.links.of(v)
-		for k, t := range nodes {
-			switch {
-			case of[t] != c:
-			case weights == nil:
-				inside[c]++
-			default:
-				inside[c] += weights[k]
-			}
-		}
-		strength[c] += l.strength[v]
-	}
-	q := 0.0
-	for c := range of {
-		share := strength[c] / l.total
-		q += inside[c]/l.total - resolution*share*share
-	}
-	return q
 }
 
 // connect splits communities that are not connected, which always gains.

@@ -23,36 +23,6 @@ type Graph struct {
 	repeated  int
 }
 
-// links is the edges of every node: those of v are at starts[v] to starts[v+1],
-// the numbers of their other ends rising.
-type links struct {
-	starts  []int
-	nodes   []int32
-	weights []float64 // nil: all are 1
-}
-
-// of returns the other ends of a node's edges and their weights (nil: all 1).
-func (l links) of(v int) (nodes []int32, weights []float64) {
-	lo, hi := l.starts[v], l.starts[v+1]
-	if l.weights != nil {
-		weights = l.weights[lo:hi]
-	}
-	return l.nodes[lo:hi], weights
-}
-
-// sum is the weight of a node's edges together.
-func (l links) sum(v int) float64 {
-	nodes, weights := l.of(v)
-	if weights == nil {
-		return float64(len(nodes))
-	}
-	total := 0.0
-	for _, w := range weights {
-		total += w
-	}
-	return total
-}
-
 // Nodes is the number of nodes.
 func (g *Graph) Nodes() int { return len(g.names) }
 

@@ -5,14 +5,6 @@ import (
 	"slices"
 )
 
-// level is a graph at one stage of the Leiden algorithm: the nodes of the first
-// are those of the graph, those of the next the communities found before.
-type level struct {
-	links
-	strength []float64 // of each node: the weight of its edges, those inside it twice
-	total    float64   // of all strengths: twice the weight of all edges
-}
-
 // leiden holds what the algorithm works with, so that it is allocated once.
 type leiden struct {
 	resolution float64
@@ -200,42 +192,4 @@ func (l *leiden) gather(nodes []int32, weights []float64, labels []int32) {
 		}
 		l.toward[c] += weights[k]
 	}
-}
-
-// aggregate makes a level whose nodes are the parts of this one.
-func (here *level) aggregate(parts []int32, count int) *level {
-	next := &level{strength: make([]float64, count), total: here.total}
-	members := make([]int32, len(parts))
-	for v, p := range parts {
-		next.strength[p] += here.strength[v]
-		members[v] = int32(v)
-	}
-	members = counted(members, parts, count)
-	next.starts, next.nodes, next.weights = make([]int, count+1), make([]int32, 0, len(here.nodes)), make([]float64, 0, len(here.nodes))
-	toward, seen := make([]float64, count), make([]int32, 0, count)
-	for i := 0; i < len(members); {
-		p := parts[members[i]]
-		seen = seen[:0]
-		for ; i < len(members) && parts[members[i]] == p; i++ {
-			nodes, weights := here.of(int(members[i]))
-			for k, t := range nodes {
-				w := 1.0
-				if weights != nil {
-					w = weights[k]
-				}
-				c := parts[t]
-				if toward[c] == 0 && c != p {
-					seen = append(seen, c)
-				}
-				toward[c] += w
-			}
-		}
-		for _, c := range seen {
-			next.nodes, next.weights = append(next.nodes, c), append(next.weights, toward[c])
-			toward[c] = 0
-		}
-		toward[p] = 0
-		next.starts[p+1] = len(next.nodes)
-	}
-	return next
 }
