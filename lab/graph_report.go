@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"zhike/mining"
 	"zhike/mining/graph"
@@ -13,14 +14,14 @@ import (
 
 // networkResult is what a task of `graph` found: figures, and one line a node.
 type networkResult struct {
-	metrics map[string]any
-	result  any
-	title   mining.Text
-	header  []string
-	rows    int // of the file written with --out
-	line    func(i int) []string
-	top     []int // lines to show, the first first
-	notes   []mining.Text
+	metrics  map[string]any
+	result   any
+	title    mining.Text
+	header   []string
+	rows     int // of the file written with --out
+	line     func(i int) []string
+	top      []int // lines to show, the first first
+	warnings []mining.Text
 }
 
 // find does what --task asks for.
@@ -61,6 +62,19 @@ type communityHead struct {
 	Community int    `json:"community"`
 	Size      int    `json:"size"`
 	Node      string `json:"node"`
+}
+
+// neighbour is a graph.Neighbour with the names of its nodes.
+type neighbour struct {
+	Node string   `json:"node"`
+	Via  []string `json:"via"`
+	graph.Neighbour
+}
+
+// influencer is a graph.Influencer with the name of its node.
+type influencer struct {
+	Node  string          `json:"node"`
+	Reach metric.Interval `json:"reach"`
 }
 
 // nodeScore is a node at the top of a list.
@@ -108,7 +122,7 @@ func (t *Graph) communities(ctx context.Context, g *graph.Graph) (*networkResult
 	for k := range min(t.Top, len(first)) {
 		top = append(top, communityHead{k, r.Sizes[k], g.Name(first[k])})
 	}
-	return &networkResult{metrics: map[string]any{"modularity": r.Modularity, "communities": len(r.Sizes), "top": top}, result: r, notes: r.Warnings,
+	return &networkResult{metrics: map[string]any{"modularity": r.Modularity, "communities": len(r.Sizes), "top": top}, result: r, warnings: r.Warnings,
 		title: mining.Text{Zh: "最大的社群及其中边最多的节点", En: "The largest communities and the node with most edges in each"}, top: first[:min(t.Top, len(first))],
 		header: []string{"node", "community", "size"}, rows: g.Nodes(), line: func(v int) []string {
 			k := c.Of()[v]
@@ -125,9 +139,16 @@ func (t *Graph) near(ctx context.Context, g *graph.Graph) (*networkResult, error
 	if err != nil {
 		return nil, err
 	}
-	return listed(mining.Text{Zh: "好客户的近邻", En: "Nearest to the good ones"}, []string{"node", "score", "excess", "lift", "direct"}, found, func(n graph.Neighbour) []string {
-		return []string{g.Name(n.Node), strconv.FormatFloat(n.Score, 'g', 6, 64), strconv.FormatFloat(n.Excess, 'g', 6, 64), figure(n.Lift, 3), strconv.Itoa(n.Direct)}
-	}, func(n graph.Neighbour) nodeScore { return nodeScore{g.Name(n.Node), n.Score} }), nil
+	named := make([]neighbour, len(found))
+	for i, n := range found {
+		named[i] = neighbour{g.Name(n.Node), make([]string, len(n.Via)), n}
+		for k, v := range n.Via {
+			named[i].Via[k] = g.Name(v)
+		}
+	}
+	return listed(mining.Text{Zh: "好客户的近邻", En: "Nearest to the good ones"}, []string{"node", "score", "excess", "lift", "direct", "via"}, named, func(n neighbour) []string {
+		return []string{n.Node, strconv.FormatFloat(n.Score, 'g', 6, 64), strconv.FormatFloat(n.Excess, 'g', 6, 64), figure(n.Lift, 3), strconv.Itoa(n.Direct), strings.Join(n.Via, " ")}
+	}, func(n neighbour) nodeScore { return nodeScore{n.Node, n.Score} }), nil
 }
 
 func (t *Graph) influence(ctx context.Context, g *graph.Graph) (*networkResult, error) {
@@ -135,10 +156,14 @@ func (t *Graph) influence(ctx context.Context, g *graph.Graph) (*networkResult, 
 	if err != nil {
 		return nil, err
 	}
-	out := listed(mining.Text{Zh: "传播者与累计触达人数（95 % 区间）", En: "Who spreads the word, and how many hear it from those so far (95 % interval)"}, []string{"node", "reach", "lo95", "hi95"}, m.Chosen,
-		func(c graph.Influencer) []string { return append([]string{g.Name(c.Node)}, bounds(c.Reach)...) },
-		func(c graph.Influencer) nodeScore { return nodeScore{g.Name(c.Node), c.Reach.Value} })
-	out.notes, out.metrics["reached_share"] = m.Notes, m.Share
+	named := make([]influencer, len(m.Chosen))
+	for i, c := range m.Chosen {
+		named[i] = influencer{g.Name(c.Node), c.Reach}
+	}
+	out := listed(mining.Text{Zh: "传播者与累计触达人数（95 % 区间）", En: "Who spreads the word, and how many hear it from those so far (95 % interval)"}, []string{"node", "reach", "lo95", "hi95"}, named,
+		func(c influencer) []string { return append([]string{c.Node}, bounds(c.Reach)...) },
+		func(c influencer) nodeScore { return nodeScore{c.Node, c.Reach.Value} })
+	out.warnings, out.metrics["reached_share"] = m.Warnings, m.Share
 	return out, nil
 }
 
@@ -162,7 +187,7 @@ func (t *Graph) describe(d *Document, found *networkResult) {
 		d.Metrics[name] = v
 	}
 	d.Result = found.result
-	for _, n := range found.notes {
+	for _, n := range found.warnings {
 		d.Warnings = append(d.Warnings, t.of(n))
 	}
 	out := table{title: found.title}

@@ -59,6 +59,9 @@ func TestGraphOfATable(t *testing.T) {
 	if first := top(t, d, 0); first["node"] != "戊" {
 		t.Errorf("%v", first)
 	}
+	if first := at(t, d, "result").([]any)[0].(map[string]any); first["node"] != "戊" || first["via"].([]any)[0] != "丁" {
+		t.Errorf("%v", first)
+	}
 	d = document(t, "graph", "--task", "influence", "--directed", "--starts", "1", "--chance", "1", file)
 	if first := top(t, d, 0); first["node"] != "甲" {
 		t.Errorf("%v", first)

@@ -28,10 +28,10 @@ type Influencer struct {
 
 // Influence is the nodes that spread a word farthest together, and how far.
 type Influence struct {
-	Chosen  []Influencer  `json:"chosen"` // the one that adds most first
-	Samples int           `json:"samples"`
-	Share   float64       `json:"share"` // of all nodes that the chosen reach
-	Notes   []mining.Text `json:"notes,omitempty"`
+	Chosen   []Influencer  `json:"chosen"` // the one that adds most first
+	Samples  int           `json:"samples"`
+	Share    float64       `json:"share"` // of all nodes that the chosen reach
+	Warnings []mining.Text `json:"warnings,omitempty"`
 }
 
 // mostKept bounds the nodes of all backward cascades that are kept.
@@ -85,7 +85,7 @@ func Influencers(ctx context.Context, g *Graph, o InfluenceOptions) (*Influence,
 		out.Share = hit / n
 	}
 	if judge.count() < o.Samples {
-		out.Notes = append(out.Notes, mining.Text{
+		out.Warnings = append(out.Warnings, mining.Text{
 			Zh: fmt.Sprintf("传播范围很大，只抽样了 %d 次；传播概率可能定得过高。", judge.count()),
 			En: fmt.Sprintf("The word spreads so far that only %d samples were kept; the chance may be set too high.", judge.count())})
 	}
