@@ -3,11 +3,12 @@
 
 The first-order chain of marketing/attribution_paths.csv: the peer counts moves
 in plain Python and solves (I - Q) x = r with numpy once for every channel's
-removal. Ours is all seven methods with 20 bootstrap samples of each, the
-fewest there are, by the benchmark BenchmarkReal of mining/attribution. Each
-side runs in a process of its own on one thread, in turn; processor seconds
-behind reading the file. Needs Debian's python3-numpy, Go, a
-built bin/zhike, and the folder of the test data (ZHIKE_TESTDATA).
+removal. Ours is the same alone (BenchmarkRemovalEffects of mining/attribution),
+and all seven methods with 20 bootstrap samples of each, the fewest there are
+(BenchmarkReal). Each side runs in a process of its own on one thread, in turn;
+processor seconds behind reading the file, medians over the rounds. Needs
+Debian's python3-numpy, Go, a built bin/zhike, and the folder of the test data
+(ZHIKE_TESTDATA).
 
     bench/peers/attribution.py --rounds 5
 """
@@ -65,14 +66,17 @@ def peer():
     return json.loads(subprocess.run([sys.executable, __file__, "--child"], env=env, check=True, capture_output=True, text=True).stdout)
 
 
-def ours():
-    """Processor seconds of the benchmark, credits of the program."""
-    env = dict(os.environ, GOMAXPROCS="1")
-    out = subprocess.run(["go", "test", "./mining/attribution", "-run", "^$", "-bench", "Real/fewest", "-benchtime", "10x"],
-                         cwd=ROOT, env=env, check=True, capture_output=True, text=True)
-    told = subprocess.run([os.path.join(ROOT, "bin", "zhike"), "lab", "attribution", "--path", "path", "--conversions", "total_conversions", "--value", "total_conversion_value",
-                           "--nulls", "total_null", "--draws", "20", "--json", FILE], env=env, check=True, capture_output=True, text=True)
-    return {"seconds": float(re.search(r"([0-9.]+) cpu-s/op", out.stdout).group(1)), "markov": json.loads(told.stdout)["metrics"]["markov"]}
+def bench(pattern):
+    """Processor seconds of one pass of a benchmark."""
+    out = subprocess.run(["go", "test", "./mining/attribution", "-run", "^$", "-bench", pattern, "-benchtime", "10x"],
+                         cwd=ROOT, env=dict(os.environ, GOMAXPROCS="1"), check=True, capture_output=True, text=True)
+    return float(re.search(r"([0-9.]+) cpu-s/op", out.stdout).group(1))
+
+
+def credits():
+    out = subprocess.run([os.path.join(ROOT, "bin", "zhike"), "lab", "attribution", "--path", "path", "--conversions", "total_conversions", "--value", "total_conversion_value",
+                          "--nulls", "total_null", "--draws", "20", "--json", FILE], check=True, capture_output=True, text=True)
+    return json.loads(out.stdout)["metrics"]["markov"]
 
 
 def main():
@@ -84,10 +88,12 @@ def main():
         child()
         return
     print("load", os.getloadavg())
-    pairs = [(ours(), peer()) for _ in range(args.rounds)]
-    mine, theirs = (statistics.median(p[k]["seconds"] for p in pairs) for k in (0, 1))
-    a, b = pairs[0][0]["markov"], pairs[0][1]["markov"]
-    print(f"zhike {mine:.3f} s  numpy {theirs:.3f} s  ratio {mine / theirs:.2f}")
+    rounds = [(bench("RemovalEffects"), bench("Real/fewest"), peer()) for _ in range(args.rounds)]
+    theirs = statistics.median(r[2]["seconds"] for r in rounds)
+    for k, name in enumerate(["Markov alone", "seven methods, 20 samples"]):
+        mine = statistics.median(r[k] for r in rounds)
+        print(f"{name:26} zhike {mine:.4f} s  numpy, Markov {theirs:.4f} s  ratio {mine / theirs:.2f}")
+    a, b = credits(), rounds[0][2]["markov"]
     print(f"greatest difference between the two: {max(abs(a[c] - b[c]) for c in b):.1e} conversions")
     print("load", os.getloadavg())
 

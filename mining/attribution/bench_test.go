@@ -36,3 +36,13 @@ func BenchmarkReal(b *testing.B) {
 		b.Run(name, func(b *testing.B) { measure(b, paths, o) })
 	}
 }
+
+// The removal effects of the real paths alone.
+func BenchmarkRemovalEffects(b *testing.B) {
+	paths := realPaths(b)
+	miningtest.Measure(b, func() {
+		if _, err := attribution.RemovalEffects(paths); err != nil {
+			b.Fatal(err)
+		}
+	})
+}
