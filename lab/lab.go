@@ -30,7 +30,7 @@ type Command struct {
 
 	Scorecard Scorecard `cmd:"" name:"scorecard" help:"评分卡：各列分箱给分，分高者不易发生要避免的事（违约、流失）。Points by bins of every column: the more, the less likely the event to be avoided."`
 	Uplift    Uplift    `cmd:"" name:"uplift" help:"增量：发券、发信对谁有用。For whom a treatment (a coupon, an e-mail) makes a difference."`
-	Cluster   Cluster   `cmd:"" name:"cluster" help:"分群：把相像的行归为一群（k-means）。Groups of rows that are alike, by k-means."`
+	Cluster   Cluster   `cmd:"" name:"cluster" help:"分群：把相像的行归为一群（k-means、高斯混合、DBSCAN、层次聚类）。Groups of rows that are alike: k-means, Gaussian mixtures, DBSCAN, hierarchical."`
 
 	PCA      PCA      `cmd:"" name:"pca" help:"主成分分析：把多列合成少数几列。Draw many columns together into few."`
 	Outliers Outliers `cmd:"" name:"outliers" help:"异常行：哪些行与众不同，因为哪几列。Find rows that stand out, and the columns that make them."`
