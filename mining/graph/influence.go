@@ -35,7 +35,7 @@ type Influence struct {
 }
 
 // mostKept bounds the nodes of all backward cascades that are kept.
-const mostKept = 40_000_000
+const mostKept = 10_000_000
 
 // Influencers chooses the nodes from which a word reaches most others, when
 // everyone who hears it passes it on once along each edge with a fixed chance
@@ -58,9 +58,9 @@ func Influencers(ctx context.Context, g *Graph, o InfluenceOptions) (*Influence,
 	if o.Level == 0 {
 		o.Level = .95
 	}
-	if o.Starts < 1 || !(o.Chance > 0 && o.Chance <= 1) || o.Samples < 100 || !(o.Level > 0 && o.Level < 1) {
-		return nil, mining.TableError("人数须大于 0，传播概率须大于 0 且不超过 1，抽样至少 100 次，置信水平须在 0 与 1 之间",
-			"there must be someone to choose, a chance above 0 and at most 1, at least 100 samples, and a level between 0 and 1")
+	if o.Starts < 1 || !(o.Chance > 0 && o.Chance <= 1) || o.Samples < 100 || o.Samples > 1e8 || !(o.Level > 0 && o.Level < 1) {
+		return nil, mining.TableError("人数须大于 0，传播概率须大于 0 且不超过 1，抽样 100 次到 1 亿次，置信水平须在 0 与 1 之间",
+			"there must be someone to choose, a chance above 0 and at most 1, from 100 to 100,000,000 samples, and a level between 0 and 1")
 	}
 	choose, err := g.traces(ctx, o, 0)
 	if err != nil {

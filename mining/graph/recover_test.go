@@ -135,3 +135,26 @@ func TestRepeatedEdges(t *testing.T) {
 		t.Errorf("degrees of b: %+v", d)
 	}
 }
+
+// Word that always passes reaches all of a ring from anywhere; few samples are
+// kept of cascades so large, and that is said.
+func TestInfluenceThatReachesAll(t *testing.T) {
+	const n = 30_000
+	var b graph.Builder
+	for v := range n {
+		if err := b.Add(strconv.Itoa(v), strconv.Itoa((v+1)%n), 1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	g, err := b.Graph(graph.Options{Directed: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := graph.Influencers(context.Background(), g, graph.InfluenceOptions{Chance: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(m.Chosen) != 1 || m.Chosen[0].Reach.Value != n || m.Samples >= 20_000 || len(m.Warnings) != 1 {
+		t.Errorf("%d chosen, %d samples, warnings %v", len(m.Chosen), m.Samples, m.Warnings)
+	}
+}

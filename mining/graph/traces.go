@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"sync"
 
 	"zhike/mining"
 )
@@ -19,18 +20,24 @@ type traces struct {
 func (t *traces) count() int { return len(t.starts) - 1 }
 
 // traces draws backward cascades, a batch at a time, until there are enough or
-// they hold too many nodes. Which they are depends on the seed and use alone.
+// they hold too many nodes; a batch is so small that it cannot hold many more by
+// itself. Which they are depends on the graph, the seed and use alone.
 func (g *Graph) traces(ctx context.Context, o InfluenceOptions, use uint64) (*traces, error) {
-	const batch, piece = 4096, 256
+	n := len(g.names)
+	batch := min(4096, max(16, mostKept/n))
+	piece := batch / 16
 	out := &traces{starts: []int{0}}
+	// Every cascade has a mark of its own, so who has been met need not be wiped out.
+	pool := sync.Pool{New: func() any { met := make([]int32, n); return &met }}
 	for from := 0; from < o.Samples && len(out.nodes) < mostKept; from += batch {
 		size := min(batch, o.Samples-from)
 		parts := make([]traces, (size+piece-1)/piece)
 		err := mining.Pieces(ctx, size, piece, func(p, lo, hi int) {
-			random := mining.Random(o.Seed, use<<40|uint64(from/piece+p)|0x1f<<48)
-			met := make([]int32, len(g.names))
+			random := mining.Random(o.Seed, 0x1f<<48|use<<40|uint64(from+lo))
+			met := pool.Get().(*[]int32)
+			defer pool.Put(met)
 			for s := lo; s < hi; s++ {
-				parts[p].nodes = g.cascade(parts[p].nodes, random, o.Chance, met, int32(s+1))
+				parts[p].nodes = g.cascade(parts[p].nodes, random, o.Chance, *met, int32(from+s+1))
 				parts[p].starts = append(parts[p].starts, len(parts[p].nodes))
 			}
 		})
@@ -75,7 +82,15 @@ func (t *traces) holding(nodes int) [][]int32 {
 	if t.index != nil {
 		return t.index
 	}
+	counts := make([]int, nodes)
+	for _, v := range t.nodes {
+		counts[v]++
+	}
+	all := make([]int32, len(t.nodes)) // one piece of memory, shared out
 	t.index = make([][]int32, nodes)
+	for v, n := range counts {
+		t.index[v], all = all[:0:n], all[n:]
+	}
 	for s := range t.count() {
 		for _, v := range t.nodes[t.starts[s]:t.starts[s+1]] {
 			t.index[v] = append(t.index[v], int32(s))
