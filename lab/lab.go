@@ -42,6 +42,9 @@ type Command struct {
 	Rules    Rules    `cmd:"" name:"rules" help:"关联规则：买了这些的人也买那个。Who buys these tends to buy that."`
 
 	Sequences Sequences `cmd:"" name:"sequences" help:"序列模式：先有什么，后有什么，隔多久。What comes after what, and after how long."`
+
+	Attribution Attribution `cmd:"" name:"attribution" help:"渠道归因：转化该归功于哪些渠道。Which channels the conversions are owed to."`
+	Graph       Graph       `cmd:"" name:"graph" help:"关系网：中心度、社群、好客户的近邻、推荐触达、影响力。Who is central in a network, who belongs together, who is near to good ones, how far word spreads."`
 }
 
 // Streams is where a task writes: its result to Out, sentences to Err.
