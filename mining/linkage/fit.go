@@ -37,8 +37,8 @@ func (m *Model) Keys() []Key { return m.keys }
 
 const (
 	learnt = 2_000_000 // candidates from which weights are learnt
-	drawn  = 150_000   // pairs drawn at random for u, at most
-	draws  = 50        // the same, for each record
+	drawn  = 100_000   // pairs drawn at random for u, at most
+	draws  = 30        // the same, for each record
 )
 
 // Fit learns from the records of one file, b being nil, or from the pairs
