@@ -72,7 +72,8 @@ const dust = 1e-6
 // scorer is the weights of a model laid out for speed.
 type scorer struct {
 	weights [][]float64 // by column and level, in bits
-	best    []float64   // the most that this column and those after it can add
+	order   []int       // of the columns, those that can add most first
+	best    []float64   // the most that the columns from here on in the order can add
 	prior   float64
 }
 
@@ -85,9 +86,15 @@ func (m *Model) scorer() scorer {
 		}
 		s.weights = append(s.weights, w)
 	}
-	for j := len(m.fields) - 1; j >= 0; j-- {
+	most := make([]float64, len(m.fields))
+	for j := range m.fields {
 		rarest := max(0, m.fields[j].rarity("")) // of a value never seen twice
-		s.best[j] = s.best[j+1] + slices.Max(s.weights[j]) + rarest
+		most[j] = slices.Max(s.weights[j]) + rarest
+		s.order = append(s.order, j)
+	}
+	slices.SortStableFunc(s.order, func(a, b int) int { return cmp.Compare(most[b], most[a]) })
+	for k := len(s.order) - 1; k >= 0; k-- {
+		s.best[k] = s.best[k+1] + most[s.order[k]]
 	}
 	return s
 }
@@ -96,9 +103,9 @@ func (m *Model) scorer() scorer {
 // asked for, it may be left unfinished, and is below that then.
 func (s scorer) pair(t *table, a, b int, least float64) float64 {
 	sum := 0.0
-	for j := range t.columns {
-		if sum+s.best[j] < least {
-			return sum + s.best[j]
+	for k, j := range s.order {
+		if sum+s.best[k] < least {
+			return sum + s.best[k]
 		}
 		c := &t.columns[j]
 		level := c.level(c.codes[a], c.codes[b])
