@@ -9,7 +9,7 @@ import (
 // mostAssigned records on each side of a group are assigned exactly.
 const mostAssigned = 500
 
-// OneToOne keeps pairs so that no record is in two of them: of every group of
+// OneToOne keeps pairs of two files so that no record is in two of them: of every group of
 // records that hang together the assignment with the greatest sum of log-odds
 // (Kuhn 1955, by shortest augmenting paths, O(n³)). In a group of more than 500
 // records on a side the surest pairs are taken one after the other instead.
@@ -68,20 +68,19 @@ func (l *Links) components() []int {
 // ends numbers the records on both sides of some pairs.
 func (l *Links) ends(pairs []int) (lefts, rights map[int]int) {
 	lefts, rights = map[int]int{}, map[int]int{}
+	number := func(of map[int]int, row int) {
+		if _, known := of[row]; !known {
+			of[row] = len(of)
+		}
+	}
 	for _, k := range pairs {
-		p := l.Pairs[k]
-		if _, known := lefts[p.Left]; !known {
-			lefts[p.Left] = len(lefts)
-		}
-		if right := p.Right + l.table.left; true {
-			if _, known := rights[right]; !known {
-				rights[right] = len(rights)
-			}
-		}
+		number(lefts, l.Pairs[k].Left)
+		number(rights, l.Pairs[k].Right+l.table.left)
 	}
 	return lefts, rights
 }
 
+// greedy takes the surest pair, then the surest that is still possible.
 func (l *Links) greedy(pairs []int) []int {
 	order := slices.Clone(pairs)
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(l.Pairs[b].Weight, l.Pairs[a].Weight) })

@@ -21,7 +21,7 @@ type Pair struct {
 type Links struct {
 	Pairs     []Pair  // probability at least Threshold; by Left, then Right
 	Compared  int     // pairs that were compared
-	Threshold float64 //
+	Threshold float64 // as asked for
 	Cuts      []Cut   // what was not compared since blocks were too large
 
 	table *table

@@ -62,7 +62,7 @@ func (c *chooser) offer(k Key) offer {
 func (c *chooser) cost(k Key) (pairs, present, kept float64) {
 	s := c.sample
 	first := c.values[k[0]]
-	second := first // of a key with one part it changes nothing that matters
+	second := first // a key with one part is told apart by it alone
 	if len(k) == 2 {
 		second = c.values[k[1]]
 	}
