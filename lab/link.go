@@ -29,6 +29,9 @@ func (t *Link) Document(ctx context.Context) (*Document, error) {
 	if t.Truth != "" && t.TruthColumn != "" {
 		return nil, fault.New(fault.Invalid, "Give --truth or --truth-column, not both.").InChinese("--truth 与 --truth-column 只能给一个。")
 	}
+	if !(t.Threshold > 0 && t.Threshold <= 1) {
+		return nil, fault.New(fault.Invalid, "--threshold is a probability above 0, at most 1.").InChinese("--threshold 是概率，须大于 0 且不超过 1。")
+	}
 	watch := startWatch()
 	a, err := t.read(ctx, t.File)
 	if err != nil {

@@ -105,6 +105,7 @@ func TestLinkRefuses(t *testing.T) {
 		"no second file":        {file, file + ".none"},
 		"an unknown kind":       {file, "--kinds", "姓名=person"},
 		"a bad threshold":       {file, "--threshold", "2"},
+		"a threshold of zero":   {file, "--threshold", "0"},
 		"a negative block":      {file, "--max-block=-1"},
 		"one row":               {put(t, "one.csv", "a,b\n1,2\n")},
 		"all missing":           {put(t, "none.csv", "a,b\n,\n,\n")},

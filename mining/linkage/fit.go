@@ -50,7 +50,7 @@ func Fit(ctx context.Context, a, b *Records, o Options) (*Model, error) {
 		return nil, err
 	}
 	if a.rows == 0 || b == nil && a.rows < 2 || b != nil && b.rows == 0 {
-		return nil, mining.TableError("没有可比较的记录：一个文件至少要有两行，两个文件各至少一行", "there is nothing to compare: one file needs two rows at least, two files one each")
+		return nil, nothing()
 	}
 	fields, said, err := choose(a, b, o)
 	if err != nil {
@@ -79,6 +79,10 @@ func Fit(ctx context.Context, a, b *Records, o Options) (*Model, error) {
 	m.report.Iterations, m.report.Converged = e.iterations, e.converged
 	m.warn()
 	return m, nil
+}
+
+func nothing() error {
+	return mining.TableError("没有可比较的记录：一个文件至少要有两行，两个文件各至少一行", "there is nothing to compare: one file needs two rows at least, two files one each")
 }
 
 // gather counts what EM needs.

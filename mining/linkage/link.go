@@ -38,6 +38,9 @@ func (m *Model) Link(ctx context.Context, a, b *Records, threshold float64) (*Li
 	if !(threshold > 0 && threshold <= 1) {
 		return nil, mining.TableError("概率的界限须在 0 与 1 之间", "the threshold is a probability: it must lie between 0 and 1")
 	}
+	if a.rows == 0 || b != nil && b.rows == 0 {
+		return nil, nothing()
+	}
 	t, err := prepare(ctx, m.fields, a, b)
 	if err != nil {
 		return nil, err

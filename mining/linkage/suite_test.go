@@ -152,6 +152,9 @@ func TestRefuses(t *testing.T) {
 	}
 	_, err = m.Link(context.Background(), table(column("surname", "x", "y")), nil, 0)
 	refused(t, "a table without the model's columns", err)
+	none := table(column("surname"), column("given"), column("born"), column("phone"), column("city"), column("street"))
+	_, err = m.Link(context.Background(), none, good, 0)
+	refused(t, "an empty first file", err)
 	_, err = m.Compare([]string{"x"}, []string{"y"})
 	refused(t, "a record of another width", err)
 }
