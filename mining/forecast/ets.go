@@ -102,6 +102,7 @@ func bestETS(ctx context.Context, y []float64, season int, forms []Form) (*ETS, 
 	positive := allPositive(y)
 	var best *ETS
 	var ls leastSquares
+	undamped := map[Form][]float64{}
 	for _, f := range forms {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -112,7 +113,7 @@ func bestETS(ctx context.Context, y []float64, season int, forms []Form) (*ETS, 
 			}
 			continue
 		}
-		q := etsFit{form: f, season: season, y: scaled}
+		q := etsFit{form: f, season: season, y: scaled, undamped: undamped}
 		if m := q.fit(&ls); m != nil && (best == nil || m.aicc < best.aicc) {
 			best = m
 		}

@@ -12,11 +12,16 @@ type etsFit struct {
 	season int
 	y      []float64
 	at     state // scratch
+
+	undamped map[Form][]float64 // parameters found for trends not damped
 }
 
 // Bounds of the weights: those usual for exponential smoothing (Hyndman et al.
-// 2008, 2.7.1), with the damping kept from 1 and from forgetting at once.
+// 2008, 2.7.1), with the damping kept from 1 and from forgetting at once, and
+// the level from never learning: of M3's monthly series likelihood makes many
+// a line through all values, with intervals far too narrow.
 const (
+	leastAlpha, mostAlpha   = .1, 1 - 1e-4
 	leastWeight, mostWeight = 1e-4, 1 - 1e-4
 	leastPhi, mostPhi       = .8, .98
 )
@@ -30,7 +35,7 @@ func free(lo, hi, v float64) float64 { return math.Log((v - lo) / (hi - v)) }
 func (q *etsFit) read(params []float64) (weights, *state) {
 	w, s, k := weights{Phi: 1}, &q.at, 1
 	next := func() float64 { k++; return params[k-1] }
-	w.Alpha = within(leastWeight, mostWeight, params[0])
+	w.Alpha = within(leastAlpha, mostAlpha, params[0])
 	if q.form.trended() {
 		w.Beta = w.Alpha * within(leastWeight, mostWeight, next())
 	}
@@ -92,7 +97,7 @@ func (q *etsFit) start() []float64 {
 		}
 		y = seasons.without(y)
 	}
-	params := []float64{free(leastWeight, mostWeight, .3)}
+	params := []float64{free(leastAlpha, mostAlpha, .3)}
 	if q.form.trended() {
 		params = append(params, free(leastWeight, mostWeight, .1))
 	}
@@ -137,8 +142,7 @@ func line(y []float64) (at0, slope float64) {
 func (q *etsFit) minimise(ls *leastSquares) ([]float64, float64) {
 	starts := [][]float64{q.start()}
 	if q.form.damped() {
-		plain := etsFit{form: Form{q.form.Error, "A", q.form.Season}, season: q.season, y: q.y}
-		if warm, _ := plain.minimise(ls); warm != nil {
+		if warm := slices.Clone(q.plain(ls)); warm != nil {
 			at := q.form.weights() - 1
 			warm = slices.Insert(warm, at, free(leastPhi, mostPhi, .97))
 			inside := slices.Clone(warm)
@@ -159,12 +163,28 @@ func (q *etsFit) minimise(ls *leastSquares) ([]float64, float64) {
 	return best, least
 }
 
+// plain returns the parameters of the same form with a trend that is not
+// damped, nil if it cannot be fitted.
+func (q *etsFit) plain(ls *leastSquares) []float64 {
+	form := Form{q.form.Error, "A", q.form.Season}
+	params, known := q.undamped[form]
+	if !known {
+		other := *q
+		other.form = form
+		params, _ = other.minimise(ls)
+	}
+	return params
+}
+
 // fit returns the fitted model of the scaled values, nil where the form cannot
 // be fitted.
 func (q *etsFit) fit(ls *leastSquares) *ETS {
 	params, _ := q.minimise(ls)
 	if params == nil {
 		return nil
+	}
+	if q.form.Trend == "A" {
+		q.undamped[q.form] = params
 	}
 	w, s := q.read(params)
 	return newETS(q.form, w, s.clone(), q.y, len(params))

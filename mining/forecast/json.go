@@ -52,6 +52,8 @@ func Decode(data []byte) (Model, error) {
 		d = &etsDocument{}
 	case "theta":
 		d = &thetaDocument{}
+	case "combination":
+		d = &combinationDocument{}
 	case "rare":
 		d = &rareDocument{}
 	default:
@@ -190,4 +192,50 @@ func (d *rareDocument) check() error {
 
 func (d *rareDocument) model(h heading) Model {
 	return &Rare{d.Variant, d.Alpha, d.Beta, d.Size, d.Gap, d.Sigma, h.Warnings}
+}
+
+type combinationDocument struct {
+	heading
+	Parts    []json.RawMessage `json:"parts"`
+	Trials   []Trial           `json:"trials"`
+	Widening float64           `json:"widening"`
+	N        int               `json:"n"`
+	Floor    bool              `json:"floor"`
+
+	parts []spread
+}
+
+// MarshalJSON writes the model with its name and version.
+func (m *Combination) MarshalJSON() ([]byte, error) {
+	d := combinationDocument{heading{"combination", jsonVersion, m.shared}, nil, m.trials, m.widening, m.n, m.floor, nil}
+	for _, p := range m.parts {
+		data, err := json.Marshal(p)
+		if err != nil {
+			return nil, err
+		}
+		d.Parts = append(d.Parts, data)
+	}
+	return json.Marshal(d)
+}
+
+func (d *combinationDocument) check() error {
+	if len(d.Parts) == 0 || len(d.Parts) != len(d.Trials) || !(d.Widening >= 0) || d.N < 1 {
+		return damagedFigures()
+	}
+	for _, data := range d.Parts {
+		m, err := Decode(data)
+		if err != nil {
+			return err
+		}
+		p, ok := m.(spread)
+		if _, nested := m.(*Combination); nested || !ok {
+			return damaged("组合里还有组合", "it combines combinations")
+		}
+		d.parts = append(d.parts, p)
+	}
+	return nil
+}
+
+func (d *combinationDocument) model(h heading) Model {
+	return &Combination{d.parts, d.Trials, d.Widening, d.N, d.Floor, h.Warnings}
 }

@@ -16,14 +16,16 @@ type leastSquares struct {
 	// they are not allowed.
 	residuals func(params, out []float64) bool
 
-	left, tried []float64
-	slopes      [][]float64
+	left, tried  []float64
+	slopes       [][]float64
+	gram, damped mining.Square // JᵀJ, and with its diagonal raised
+	pull         []float64     // Jᵀr
 }
 
 const (
 	slopeStep  = 1e-6
 	mostRounds = 60
-	closeBy    = 1e-8 // relative gain in the sum below which a round counts as the last
+	closeBy    = 1e-6 // relative gain in the sum below which a round counts as the last
 	mostDamped = 1e10
 )
 
@@ -37,10 +39,10 @@ func (q *leastSquares) minimise(params []float64, n int) float64 {
 	sum, damping, idle := floats.Dot(q.left, q.left), 1e-3, 0
 	trial := make([]float64, len(params))
 	for range mostRounds {
-		gram, pull := q.normal(params)
+		q.normal(params)
 		before := sum
 		for damping < mostDamped {
-			floats.SubTo(trial, params, step(gram, pull, damping))
+			floats.SubTo(trial, params, q.step(damping))
 			if q.residuals(trial, q.tried) {
 				if s := floats.Dot(q.tried, q.tried); s < sum {
 					sum = s
@@ -70,6 +72,9 @@ func (q *leastSquares) room(n, params int) {
 	for len(q.slopes) < params {
 		q.slopes = append(q.slopes, make([]float64, n))
 	}
+	if len(q.pull) != params {
+		q.gram, q.damped, q.pull = mining.NewSquare(params), mining.NewSquare(params), make([]float64, params)
+	}
 	for j := range q.slopes {
 		if cap(q.slopes[j]) < n {
 			q.slopes[j] = make([]float64, n)
@@ -78,9 +83,8 @@ func (q *leastSquares) room(n, params int) {
 	}
 }
 
-// normal returns JᵀJ and Jᵀr.
-func (q *leastSquares) normal(params []float64) (mining.Square, []float64) {
-	gram, pull := mining.NewSquare(len(params)), make([]float64, len(params))
+// normal works out JᵀJ and Jᵀr.
+func (q *leastSquares) normal(params []float64) {
 	for j, at := range params {
 		params[j] = at + slopeStep
 		ok := q.residuals(params, q.slopes[j])
@@ -100,19 +104,17 @@ func (q *leastSquares) normal(params []float64) (mining.Square, []float64) {
 	}
 	for j := range params {
 		for k := range j + 1 {
-			gram[j][k] = floats.Dot(q.slopes[j], q.slopes[k])
+			q.gram[j][k] = floats.Dot(q.slopes[j], q.slopes[k])
 		}
-		pull[j] = floats.Dot(q.slopes[j], q.left)
+		q.pull[j] = floats.Dot(q.slopes[j], q.left)
 	}
-	return gram, pull
 }
 
 // step solves (JᵀJ + λ·diag(JᵀJ)) x = Jᵀr.
-func step(gram mining.Square, pull []float64, damping float64) []float64 {
-	damped := mining.NewSquare(len(pull))
-	for j := range gram {
-		copy(damped[j], gram[j])
-		damped[j][j] += damping * gram[j][j]
+func (q *leastSquares) step(damping float64) []float64 {
+	for j := range q.gram {
+		copy(q.damped[j], q.gram[j])
+		q.damped[j][j] += damping * q.gram[j][j]
 	}
-	return damped.Factor().Solve(pull)
+	return q.damped.Factor().Solve(q.pull)
 }

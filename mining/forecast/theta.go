@@ -57,11 +57,8 @@ func (s *thetaState) take(v, alpha float64) {
 	s.Decay *= 1 - alpha
 }
 
-// Bounds as in the authors' program.
-const (
-	leastAlpha, mostAlpha = .1, .99
-	mostTheta             = 1e6
-)
+// mostTheta is where θ counts as infinite.
+const mostTheta = 1e6
 
 // FitTheta takes 6 values or more.
 func FitTheta(ctx context.Context, y []float64, season int) (*Theta, error) {
