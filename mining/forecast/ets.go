@@ -154,7 +154,7 @@ func flatETS(y []float64) *ETS {
 		sum += (v - m.last.Level) * (v - m.last.Level)
 	}
 	m.sigma = math.Sqrt(sum / float64(max(len(y)-1, 1)))
-	m.shared = warnings{{Zh: fmt.Sprintf("只有 %d 个数值，只能用平均数预测", len(y)), En: fmt.Sprintf("There are only %d values: the forecast is their mean.", len(y))}}
+	m.shared = warnings{{Zh: fmt.Sprintf("数值太少（%d 个），只能用平均数预测", len(y)), En: fmt.Sprintf("Too few values (%d): the forecast is their mean.", len(y))}}
 	return m
 }
 
