@@ -54,6 +54,8 @@ func Decode(data []byte) (Model, error) {
 		d = &thetaDocument{}
 	case "combination":
 		d = &combinationDocument{}
+	case "regression":
+		d = &regressionDocument{}
 	case "rare":
 		d = &rareDocument{}
 	default:
@@ -238,4 +240,50 @@ func (d *combinationDocument) check() error {
 
 func (d *combinationDocument) model(h heading) Model {
 	return &Combination{d.parts, d.Trials, d.Widening, d.N, d.Floor, h.Warnings}
+}
+
+type regressionDocument struct {
+	heading
+	Rest      json.RawMessage `json:"rest"`
+	Product   bool            `json:"product"`
+	Effects   []Effect        `json:"effects"`
+	Variances mining.Square   `json:"variances"`
+	Future    [][]float64     `json:"future"`
+
+	rest *Combination
+}
+
+// MarshalJSON writes the model with its name and version.
+func (m *Regression) MarshalJSON() ([]byte, error) {
+	rest, err := json.Marshal(m.rest)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(regressionDocument{heading{"regression", jsonVersion, m.shared}, rest, m.product, m.effects, m.variances, m.future, nil})
+}
+
+func (d *regressionDocument) check() error {
+	m, err := Decode(d.Rest)
+	if err != nil {
+		return err
+	}
+	rest, ok := m.(*Combination)
+	if d.rest = rest; !ok || len(d.Variances) != len(d.Effects) {
+		return damagedFigures()
+	}
+	for j, row := range d.Variances {
+		if len(row) != j+1 {
+			return damagedFigures()
+		}
+	}
+	for _, x := range d.Future {
+		if len(x) != len(d.Effects) {
+			return damagedFigures()
+		}
+	}
+	return nil
+}
+
+func (d *regressionDocument) model(h heading) Model {
+	return &Regression{d.rest, d.Product, d.Effects, d.Variances, d.Future, h.Warnings}
 }
