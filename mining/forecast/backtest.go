@@ -65,13 +65,15 @@ func (b *backtest) mse(k int) float64 {
 	return sum / float64(len(b.cuts))
 }
 
-// widening is by how much the errors of the combination exceed its deviations.
-func (b *backtest) widening(trials []Trial) float64 {
+// widening is by how much the errors of the combination exceed its deviations;
+// it returns the errors too.
+func (b *backtest) widening(trials []Trial) (factor float64, errors []float64) {
 	sum, n := priorErrors*priorWidening*priorWidening, float64(priorErrors)
 	for i, cut := range b.cuts {
 		mean, deviation := mix(trials, b.means[i]), mix(trials, b.deviation[i])
 		for h, f := range mean {
 			e := math.Abs(b.y[cut+h] - f)
+			errors = append(errors, b.y[cut+h]-f)
 			if deviation[h] > 0 {
 				e = min(e/deviation[h], farthest)
 			} else if e > 0 {
@@ -81,5 +83,5 @@ func (b *backtest) widening(trials []Trial) float64 {
 			n++
 		}
 	}
-	return math.Sqrt(sum / n)
+	return math.Sqrt(sum / n), errors
 }

@@ -18,6 +18,8 @@ type Combination struct {
 	n        int     // values fitted
 	floor    bool    // no value was below zero, so no forecast is
 	shared   warnings
+
+	errors []float64 // of the back-test; not stored
 }
 
 // Trial is how one method did in the rolling back-test.
@@ -93,7 +95,7 @@ func Fit(ctx context.Context, y []float64, o Options) (*Combination, error) {
 		return nil, err
 	}
 	m.weigh(b)
-	m.widening = b.widening(m.trials)
+	m.widening, m.errors = b.widening(m.trials)
 	m.doubt(y, season, o.Season, b)
 	return m, nil
 }

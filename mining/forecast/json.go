@@ -239,7 +239,7 @@ func (d *combinationDocument) check() error {
 }
 
 func (d *combinationDocument) model(h heading) Model {
-	return &Combination{d.parts, d.Trials, d.Widening, d.N, d.Floor, h.Warnings}
+	return &Combination{parts: d.parts, trials: d.Trials, widening: d.Widening, n: d.N, floor: d.Floor, shared: h.Warnings}
 }
 
 type regressionDocument struct {
