@@ -218,6 +218,9 @@ func (m *Combination) Widening() float64 { return m.widening }
 // Warnings say why the forecast deserves less trust.
 func (m *Combination) Warnings() []mining.Text { return m.shared.Warnings() }
 
+// almostNormal is how many degrees of freedom are as good as any more.
+const almostNormal = 1000
+
 // Forecast gives means and intervals. Where no value was below zero no
 // forecast or bound is.
 func (m *Combination) Forecast(horizon int, level float64) (*Forecast, error) {
@@ -225,7 +228,7 @@ func (m *Combination) Forecast(horizon int, level float64) (*Forecast, error) {
 		return nil, err
 	}
 	mean, deviation := m.moments(horizon)
-	t := distuv.StudentsT{Sigma: 1, Nu: float64(max(m.n-4, 2))}
+	t := distuv.StudentsT{Sigma: 1, Nu: float64(min(max(m.n-4, 2), almostNormal))}
 	f := between(mean, deviation, t.Quantile((1+level)/2))
 	if m.floor {
 		for h := range f.Mean {

@@ -70,6 +70,9 @@ func Decode(data []byte) (Model, error) {
 	return d.model(h), nil
 }
 
+// counted tells whether so many values can have been fitted.
+func counted(n int) bool { return n >= 1 && n <= 1e12 }
+
 func finite(values ...float64) bool {
 	for _, v := range values {
 		if math.IsNaN(v - v) {
@@ -123,7 +126,7 @@ func (m *ETS) MarshalJSON() ([]byte, error) {
 
 func (d *etsDocument) check() error {
 	w := d.Weights
-	if !d.Form.valid() || d.N < 1 || !(d.Sigma >= 0) || !(w.Alpha > 0 && w.Alpha <= 1) || !(w.Phi > 0 && w.Phi <= 1) || d.Form.seasonal() != (len(d.Last.Season) > 1) {
+	if !d.Form.valid() || !counted(d.N) || !(d.Sigma >= 0) || !(w.Alpha > 0 && w.Alpha <= 1) || !(w.Phi > 0 && w.Phi <= 1) || d.Form.seasonal() != (len(d.Last.Season) > 1) {
 		return damagedFigures()
 	}
 	return d.Seasons.check()
@@ -159,7 +162,7 @@ func (m *Theta) MarshalJSON() ([]byte, error) {
 }
 
 func (d *thetaDocument) check() error {
-	if !(d.Alpha > 0 && d.Alpha <= 1) || !(d.Theta >= 1) || d.Last.N < 1 || !(d.Sigma >= 0) {
+	if !(d.Alpha > 0 && d.Alpha <= 1) || !(d.Theta >= 1) || !counted(d.Last.N) || !(d.Sigma >= 0) {
 		return damagedFigures()
 	}
 	return d.Seasons.check()
@@ -221,7 +224,7 @@ func (m *Combination) MarshalJSON() ([]byte, error) {
 }
 
 func (d *combinationDocument) check() error {
-	if len(d.Parts) == 0 || len(d.Parts) != len(d.Trials) || !(d.Widening >= 0) || d.N < 1 {
+	if len(d.Parts) == 0 || len(d.Parts) != len(d.Trials) || !(d.Widening >= 0) || !counted(d.N) {
 		return damagedFigures()
 	}
 	for _, data := range d.Parts {
