@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/width"
+
 	"zhike/fault"
 	"zhike/mining"
 )
@@ -105,6 +107,9 @@ type table struct {
 	rows   [][]string
 }
 
+// topList is the first of a list under one name; in the text form a table has it.
+type topList []any
+
 // mostFigures under one name are printed in the text form.
 const mostFigures = 8
 
@@ -115,6 +120,9 @@ func (d *Document) writeText(w io.Writer, lang string) error {
 	for _, name := range sortedKeys(d.Metrics) {
 		if m, many := d.Metrics[name].(map[string]float64); many && len(m) > mostFigures {
 			continue // a line too long to read; a table has them
+		}
+		if _, is := d.Metrics[name].(topList); is {
+			continue
 		}
 		figures.rows = append(figures.rows, []string{name, plain(d.Metrics[name])})
 	}
@@ -134,6 +142,7 @@ func (d *Document) writeText(w io.Writer, lang string) error {
 	return b.Flush()
 }
 
+// write prints the table: figures to the right, words to the left.
 func (t table) write(w io.Writer, lang string) {
 	lines := make([][]string, 0, len(t.rows)+1)
 	if t.header != nil {
@@ -150,29 +159,44 @@ func (t table) write(w io.Writer, lang string) {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], width(cell))
+			widths[i] = max(widths[i], columnsOf(cell))
 		}
 	}
+	words := t.words(len(widths))
 	fmt.Fprintf(w, "\n%s\n", t.title.In(lang))
 	for _, line := range lines {
+		var b strings.Builder
 		for i, cell := range line {
-			space := strings.Repeat(" ", widths[i]-width(cell))
-			if i == 0 {
-				fmt.Fprint(w, "  ", cell, space)
+			space := strings.Repeat(" ", widths[i]-columnsOf(cell))
+			if words[i] {
+				b.WriteString("  " + cell + space)
 			} else {
-				fmt.Fprint(w, "  ", space, cell)
+				b.WriteString("  " + space + cell)
 			}
 		}
-		fmt.Fprintln(w)
+		fmt.Fprintln(w, strings.TrimRight(b.String(), " "))
 	}
 }
 
-// width counts Chinese characters twice, as terminals show them.
-func width(s string) int {
+// words tells which columns hold words: the first, and each with a cell that
+// does not begin like a figure.
+func (t table) words(columns int) []bool {
+	words := make([]bool, columns)
+	for _, line := range t.rows {
+		for i, cell := range line {
+			figure := cell == "" || strings.ContainsAny(cell[:1], "0123456789+-.") || strings.HasPrefix(cell, "–") || strings.HasPrefix(cell, "−")
+			words[i] = words[i] || i == 0 || !figure
+		}
+	}
+	return words
+}
+
+// columnsOf counts what a terminal shows twice as wide, such as Chinese, as two.
+func columnsOf(s string) int {
 	n := 0
 	for _, r := range s {
 		n++
-		if r >= 0x1100 {
+		if k := width.LookupRune(r).Kind(); k == width.EastAsianWide || k == width.EastAsianFullwidth {
 			n++
 		}
 	}

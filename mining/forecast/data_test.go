@@ -4,21 +4,18 @@ import (
 	"encoding/csv"
 	"math"
 	"os"
-	"path/filepath"
 	"strconv"
 	"testing"
+
+	"zhike/mining/miningtest"
 )
 
 // realLines reads a CSV file of the shared test data without its heading, or skips.
 func realLines(t testing.TB, name string) [][]string {
 	t.Helper()
-	dir := os.Getenv("ZHIKE_TESTDATA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "data")
-	}
-	f, err := os.Open(filepath.Join(dir, name))
+	f, err := os.Open(miningtest.RealFile(t, "series", name))
 	if err != nil {
-		t.Skipf("the real data are not here (%v); set ZHIKE_TESTDATA to their folder", err)
+		t.Fatal(err)
 	}
 	defer f.Close()
 	lines, err := csv.NewReader(f).ReadAll()
@@ -41,7 +38,7 @@ func number(t testing.TB, s string) float64 {
 func passengers(t testing.TB) []float64 {
 	t.Helper()
 	var out []float64
-	for _, line := range realLines(t, "series/AirPassengers.csv") {
+	for _, line := range realLines(t, "AirPassengers.csv") {
 		out = append(out, number(t, line[2]))
 	}
 	return out
@@ -59,7 +56,7 @@ func m3(t testing.TB, period string) []competition {
 	t.Helper()
 	season := map[string]int{"MONTHLY": 12, "QUARTERLY": 4}[period]
 	var out []competition
-	for _, line := range realLines(t, "series/M3.csv") {
+	for _, line := range realLines(t, "M3.csv") {
 		if line[3] != period {
 			continue
 		}

@@ -4,10 +4,11 @@ import (
 	"context"
 	"math"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
+
+	"zhike/mining/miningtest"
 )
 
 // The numbers in this file are from R 4.2.2 with forecast 8.20 on the airline
@@ -16,13 +17,9 @@ import (
 
 func airline(t testing.TB) []float64 {
 	t.Helper()
-	dir := os.Getenv("ZHIKE_TESTDATA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "data")
-	}
-	data, err := os.ReadFile(filepath.Join(dir, "series", "AirPassengers.csv"))
+	data, err := os.ReadFile(miningtest.RealFile(t, "series", "AirPassengers.csv"))
 	if err != nil {
-		t.Skipf("the real data are not here (%v); set ZHIKE_TESTDATA to their folder", err)
+		t.Fatal(err)
 	}
 	var out []float64
 	for _, line := range strings.Fields(string(data))[1:] {
