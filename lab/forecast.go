@@ -26,8 +26,8 @@ type Forecast struct {
 // Run is called by the command line.
 func (t *Forecast) Run(ctx context.Context, s *Streams) error { return finish(ctx, t.Common, t, s) }
 
-// sequence is one series and what is said of it.
-type sequence struct {
+// outlook is one series and what is said of it.
+type outlook struct {
 	name          string
 	group         string // such as MONTHLY, of the M3 file
 	season        int
@@ -66,7 +66,7 @@ func (t *Forecast) Document(ctx context.Context) (*Document, error) {
 }
 
 // horizon is how many steps of a series are forecast.
-func (t *Forecast) horizon(s *sequence) int {
+func (t *Forecast) horizon(s *outlook) int {
 	switch {
 	case len(s.future) > 0:
 		return len(s.future)
@@ -79,7 +79,7 @@ func (t *Forecast) horizon(s *sequence) int {
 }
 
 // fitAll fits and forecasts all series; the first that cannot be is the error.
-func (t *Forecast) fitAll(ctx context.Context, all []*sequence) error {
+func (t *Forecast) fitAll(ctx context.Context, all []*outlook) error {
 	wrong := make([]error, len(all))
 	err := mining.Pieces(ctx, len(all), 1, func(i, _, _ int) {
 		s := all[i]
@@ -99,14 +99,14 @@ func (t *Forecast) fitAll(ctx context.Context, all []*sequence) error {
 }
 
 // called is the file, with the series where it has a name.
-func (t *Forecast) called(s *sequence) string {
+func (t *Forecast) called(s *outlook) string {
 	if s.name == "" {
 		return t.File
 	}
 	return t.File + " (" + s.name + ")"
 }
 
-func (t *Forecast) fit(ctx context.Context, s *sequence) (forecast.Model, error) {
+func (t *Forecast) fit(ctx context.Context, s *outlook) (forecast.Model, error) {
 	switch t.Model {
 	case "ets":
 		return forecast.FitETS(ctx, s.train, forecast.ETSOptions{Season: s.season})
@@ -125,9 +125,9 @@ func (t *Forecast) fit(ctx context.Context, s *sequence) (forecast.Model, error)
 }
 
 // write writes one line for each step of each series.
-func (t *Forecast) write(all []*sequence) error {
+func (t *Forecast) write(all []*outlook) error {
 	type line struct {
-		s *sequence
+		s *outlook
 		h int
 	}
 	var lines []line

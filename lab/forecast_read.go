@@ -22,13 +22,13 @@ type dated struct {
 	lines  []int64
 }
 
-func (t *Forecast) read(ctx context.Context, d *Document) ([]*sequence, error) {
+func (t *Forecast) read(ctx context.Context, d *Document) ([]*outlook, error) {
 	f, err := openFile(ctx, t.Common)
 	if err != nil {
 		return nil, err
 	}
 	defer f.close()
-	var all []*sequence
+	var all []*outlook
 	if t.Format == "m3" {
 		all, err = t.readM3(ctx, f)
 	} else {
@@ -45,7 +45,7 @@ func (t *Forecast) read(ctx context.Context, d *Document) ([]*sequence, error) {
 }
 
 // readPoints reads one value a row.
-func (t *Forecast) readPoints(ctx context.Context, f *file, d *Document) ([]*sequence, error) {
+func (t *Forecast) readPoints(ctx context.Context, f *file, d *Document) ([]*outlook, error) {
 	if t.Time == "" || t.Value == "" {
 		return nil, fault.New(fault.Invalid, "Name the columns with --time and --value.").InChinese("请用 --time 与 --value 指明时间列和数值列。")
 	}
@@ -80,7 +80,7 @@ func (t *Forecast) readPoints(ctx context.Context, f *file, d *Document) ([]*seq
 		return nil, err
 	}
 	d.Warnings = skipped.sentences(t.Lang)
-	var all []*sequence
+	var all []*outlook
 	for _, s := range found {
 		one, err := t.arrange(s, f)
 		if err != nil {
@@ -150,8 +150,8 @@ func (s *dated) count() (season int, err error) {
 }
 
 // arrange makes a series of the points, without the future to be kept back.
-func (t *Forecast) arrange(s *dated, f *file) (*sequence, error) {
-	one, season := &sequence{name: s.name}, 0
+func (t *Forecast) arrange(s *dated, f *file) (*outlook, error) {
+	one, season := &outlook{name: s.name}, 0
 	var series *forecast.Series
 	var err error
 	if s.number != nil {
@@ -185,7 +185,7 @@ func (t *Forecast) arrange(s *dated, f *file) (*sequence, error) {
 func (t *Forecast) located(err error, s *dated, f *file) error {
 	var data *mining.DataError
 	if !errors.As(err, &data) || data.Row < 0 {
-		return invalid(err, t.called(&sequence{name: s.name}))
+		return invalid(err, t.called(&outlook{name: s.name}))
 	}
 	column := t.Time
 	if data.Column == "value" {
@@ -198,7 +198,7 @@ func (t *Forecast) located(err error, s *dated, f *file) error {
 
 // readM3 reads series, period, set (train or test) and value of each row, in
 // the order of time.
-func (t *Forecast) readM3(ctx context.Context, f *file) ([]*sequence, error) {
+func (t *Forecast) readM3(ctx context.Context, f *file) ([]*outlook, error) {
 	columns := map[string]int{}
 	for _, name := range []string{"series", "period", "set", "value"} {
 		c, err := f.column(name)
@@ -207,8 +207,8 @@ func (t *Forecast) readM3(ctx context.Context, f *file) ([]*sequence, error) {
 		}
 		columns[name] = c
 	}
-	var all []*sequence
-	index := map[string]*sequence{}
+	var all []*outlook
+	index := map[string]*outlook{}
 	err := f.each(ctx, func(r row) error {
 		v, ok, err := r.number(columns["value"])
 		if err != nil {
@@ -221,7 +221,7 @@ func (t *Forecast) readM3(ctx context.Context, f *file) ([]*sequence, error) {
 		s := index[name]
 		if s == nil {
 			group := strings.ToUpper(r.text(columns["period"]))
-			s = &sequence{name: strings.Clone(name), group: strings.Clone(group), season: map[string]int{"MONTHLY": 12, "QUARTERLY": 4}[group]}
+			s = &outlook{name: strings.Clone(name), group: strings.Clone(group), season: map[string]int{"MONTHLY": 12, "QUARTERLY": 4}[group]}
 			s.season = max(s.season, 1)
 			index[s.name] = s
 			if t.Season == 0 || t.Season == s.season {

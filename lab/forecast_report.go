@@ -8,8 +8,8 @@ import (
 	"zhike/mining/forecast"
 )
 
-// sequenceResult is what is said of one series.
-type sequenceResult struct {
+// outlookResult is what is said of one series.
+type outlookResult struct {
 	Series   string             `json:"series"`
 	Values   int                `json:"values"`
 	Season   int                `json:"season"`
@@ -22,12 +22,12 @@ type sequenceResult struct {
 // mostSeries is how many series are shown one by one.
 const mostSeries = 20
 
-func (t *Forecast) describe(d *Document, all []*sequence) {
+func (t *Forecast) describe(d *Document, all []*outlook) {
 	d.Params = map[string]any{"format": t.Format, "model": t.Model, "season": t.Season, "horizon": t.Horizon, "holdout": t.Holdout}
 	d.Metrics = map[string]any{"series": len(all)}
-	var results []sequenceResult
+	var results []outlookResult
 	for _, s := range all[:min(len(all), mostSeries)] {
-		r := sequenceResult{s.name, len(s.train), s.season, s.model.Name(), s.forecast, nil, 0}
+		r := outlookResult{s.name, len(s.train), s.season, s.model.Name(), s.forecast, nil, 0}
 		if c, ok := s.model.(*forecast.Combination); ok {
 			r.Trials, r.Widening = c.Trials(), c.Widening()
 		}
@@ -42,7 +42,7 @@ func (t *Forecast) describe(d *Document, all []*sequence) {
 // judge compares with the known future. sMAPE, MASE and coverage are means
 // over all forecasts together, as in the M3 competition; MASE leaves out
 // series that never changed, for which it is not defined.
-func (t *Forecast) judge(d *Document, all []*sequence) {
+func (t *Forecast) judge(d *Document, all []*outlook) {
 	groups := map[string]*tally{"": {}}
 	for _, s := range all {
 		if len(s.future) == 0 {
@@ -84,7 +84,7 @@ func (t *Forecast) judge(d *Document, all []*sequence) {
 // tally sums what is known of forecasts whose future is known.
 type tally struct{ n, scaled, smape, mase, covered float64 }
 
-func (a *tally) add(s *sequence) {
+func (a *tally) add(s *outlook) {
 	n := float64(len(s.future))
 	a.n += n
 	a.smape += n * forecast.SMAPE(s.future, s.forecast.Mean)
@@ -100,7 +100,7 @@ func (a *tally) figures() map[string]float64 {
 }
 
 // warn says each doubt once, with the number of series that share it.
-func (t *Forecast) warn(d *Document, all []*sequence) {
+func (t *Forecast) warn(d *Document, all []*outlook) {
 	count := map[mining.Text]int{}
 	var order []mining.Text
 	for _, s := range all {
@@ -120,7 +120,7 @@ func (t *Forecast) warn(d *Document, all []*sequence) {
 }
 
 // show has the forecasts of one series, or how often each method weighed most.
-func (t *Forecast) show(d *Document, all []*sequence) {
+func (t *Forecast) show(d *Document, all []*outlook) {
 	if len(all) > 1 {
 		return
 	}
