@@ -102,10 +102,10 @@ func check(y []float64, season int) error {
 }
 
 // needs refuses a series too short for a method.
-func needs(y []float64, least int, method string) error {
+func needs(y []float64, least int, zh, en string) error {
 	if len(y) >= least {
 		return nil
 	}
-	return mining.TableError(fmt.Sprintf("只有 %d 个数值，%s至少需要 %d 个", len(y), method, least),
-		fmt.Sprintf("there are %d values; %s needs at least %d", len(y), method, least))
+	return mining.TableError(fmt.Sprintf("只有 %d 个数值，%s至少需要 %d 个", len(y), zh, least),
+		fmt.Sprintf("there are %d values; %s needs at least %d", len(y), en, least))
 }

@@ -38,7 +38,7 @@ func FitSeasonalNaive(ctx context.Context, y []float64, season int) (*Naive, err
 	if err := check(y, season); err != nil {
 		return nil, err
 	}
-	if err := needs(y, season, "季节重复法/seasonal naive"); err != nil {
+	if err := needs(y, season, "季节重复法", "a seasonal naive forecast"); err != nil {
 		return nil, err
 	}
 	m := &Naive{last: append([]float64(nil), y[len(y)-season:]...)}

@@ -48,7 +48,7 @@ func FitRegression(ctx context.Context, y []float64, regressors []Regressor, o O
 	}
 	season := max(o.Season, 1)
 	window := smoothing(season, len(y))
-	if err := needs(y, max(2*season, window)+len(regressors)+2, "回归/a regression with these causes"); err != nil {
+	if err := needs(y, max(2*season, window)+len(regressors)+2, "这样的回归", "a regression with these causes"); err != nil {
 		return nil, err
 	}
 	ahead := math.MaxInt

@@ -65,7 +65,7 @@ func FitTheta(ctx context.Context, y []float64, season int) (*Theta, error) {
 	if err := check(y, season); err != nil {
 		return nil, err
 	}
-	if err := needs(y, 6, "Theta"); err != nil {
+	if err := needs(y, 6, "Theta 法", "theta"); err != nil {
 		return nil, err
 	}
 	seasons := seasonsOf(y, season)
