@@ -34,16 +34,6 @@ func number(t testing.TB, s string) float64 {
 	return v
 }
 
-// passengers are the airline passengers of 1949 to 1960 by month (Box & Jenkins).
-func passengers(t testing.TB) []float64 {
-	t.Helper()
-	var out []float64
-	for _, line := range realLines(t, "AirPassengers.csv") {
-		out = append(out, number(t, line[2]))
-	}
-	return out
-}
-
 // competition is one series of the M3 competition.
 type competition struct {
 	name        string
