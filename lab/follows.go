@@ -67,7 +67,13 @@ func (t *Sequences) paths(ctx context.Context, d *Document, s *sequence.Sequence
 	if err != nil {
 		return nil, inFile(err, t.File)
 	}
-	out := &chainResult{MarkovReport: m.Report(), First: m.Next(""), Likely: m.Likely(shownRows)}
+	out := &chainResult{MarkovReport: m.Report(), First: m.Next("")}
+	var complete bool
+	if out.Likely, complete = m.Likely(shownRows); !complete {
+		d.Warnings = append(d.Warnings, t.of(mining.Text{
+			Zh: "完整路径太长、太多，每一条的概率都很小，只找到其中最可能的一部分。",
+			En: "Whole paths are so long and so many that each is unlikely; only some of the likeliest were found."}))
+	}
 	shown := table{title: mining.Text{Zh: "最可能的完整路径（一阶马尔可夫）", En: "Most likely whole paths (first-order Markov)"},
 		header: []mining.Text{{Zh: "路径", En: "path"}, {Zh: "概率", En: "probability"}}}
 	for _, p := range out.Likely {

@@ -6,24 +6,20 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
 	"zhike/mining/attribution"
+	"zhike/mining/miningtest"
 )
 
 // realPaths reads the 10,000 paths of the shared test data, or skips.
 func realPaths(t testing.TB) []attribution.Path {
 	t.Helper()
-	dir := os.Getenv("ZHIKE_TESTDATA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "data")
-	}
-	f, err := os.Open(filepath.Join(dir, "marketing", "attribution_paths.csv"))
+	f, err := os.Open(miningtest.RealFile(t, "marketing", "attribution_paths.csv"))
 	if err != nil {
-		t.Skipf("the real data are not here (%v); set ZHIKE_TESTDATA to their folder", err)
+		t.Fatal(err)
 	}
 	defer f.Close()
 	lines, err := csv.NewReader(f).ReadAll()

@@ -5,24 +5,20 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
 	"zhike/mining/graph"
+	"zhike/mining/miningtest"
 )
 
 // realGraph reads an edge list of the shared test data, or skips.
 func realGraph(t testing.TB, name string, o graph.Options) *graph.Graph {
 	t.Helper()
-	dir := os.Getenv("ZHIKE_TESTDATA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "data")
-	}
-	data, err := os.ReadFile(filepath.Join(dir, "graph", name))
+	data, err := os.ReadFile(miningtest.RealFile(t, "graph", name))
 	if err != nil {
-		t.Skipf("the real data are not here (%v); set ZHIKE_TESTDATA to their folder", err)
+		t.Fatal(err)
 	}
 	b, err := graph.ReadEdges(strings.NewReader(strings.TrimPrefix(string(data), "u,v\n")), false)
 	if err != nil {

@@ -4,23 +4,19 @@ import (
 	"context"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"strconv"
 	"testing"
 
+	"zhike/mining/miningtest"
 	"zhike/mining/pattern"
 )
 
 // real opens a file of the shared test data; the test is skipped without it.
 func real(t testing.TB, name string) *os.File {
 	t.Helper()
-	dir := os.Getenv("ZHIKE_TESTDATA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "data")
-	}
-	f, err := os.Open(filepath.Join(dir, "patterns", name))
+	f, err := os.Open(miningtest.RealFile(t, "patterns", name))
 	if err != nil {
-		t.Skipf("the real data are not here (%v); set ZHIKE_TESTDATA to their folder", err)
+		t.Fatal(err)
 	}
 	t.Cleanup(func() { f.Close() })
 	return f

@@ -17,16 +17,19 @@ const longestSearch = 200_000
 
 // Likely returns the n most likely whole paths, the most likely first. It looks
 // at beginnings in the order of their chance, so the first that ends is the
-// most likely of all; should 200,000 beginnings not be enough, fewer come.
-func (m *Markov) Likely(n int) []Path {
+// most likely of all; complete is false if 200,000 beginnings were not enough
+// and fewer came than there are.
+func (m *Markov) Likely(n int) (out []Path, complete bool) {
 	end := int32(len(m.names))
 	front := &beginnings{{state: end, chance: 1, before: nil}}
 	totals := make([]float64, len(m.moves))
 	for i := range totals {
 		totals[i] = m.total(i)
 	}
-	var out []Path
-	for looked := 0; len(out) < n && front.Len() > 0 && looked < longestSearch; looked++ {
+	for looked := 0; len(out) < n && front.Len() > 0; looked++ {
+		if looked == longestSearch {
+			return out, false
+		}
 		b := heap.Pop(front).(*beginning)
 		if b.state == end && b.before != nil {
 			out = append(out, m.path(b))
@@ -36,7 +39,7 @@ func (m *Markov) Likely(n int) []Path {
 			heap.Push(front, &beginning{v.to, b.chance * float64(v.count) / totals[b.state], b.length + 1, b})
 		}
 	}
-	return out
+	return out, true
 }
 
 func (m *Markov) path(b *beginning) Path {

@@ -2,6 +2,7 @@ package sequence_test
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -87,9 +88,9 @@ func TestLikelyPaths(t *testing.T) {
 	walk([]string{"home"})
 	slices.Sort(all)
 	slices.Reverse(all)
-	likely := m.Likely(15)
-	if len(likely) != 15 {
-		t.Fatalf("%d paths", len(likely))
+	likely, complete := m.Likely(15)
+	if len(likely) != 15 || !complete {
+		t.Fatalf("%d paths, complete: %v", len(likely), complete)
 	}
 	for i, p := range likely {
 		if math.Abs(p.Probability-all[i]) > 1e-12 || math.Abs(p.Probability-m.Probability(p.Items...)) > 1e-12 {
@@ -130,5 +131,28 @@ func TestMarkovRefusesBaskets(t *testing.T) {
 	}
 	if _, err := sequence.FitMarkov(context.Background(), s, sequence.MarkovOptions{}); err == nil || !strings.Contains(err.Error(), "row 2") {
 		t.Errorf("%v", err)
+	}
+}
+
+// Every path goes through thirty stages with twenty ways each: too many
+// beginnings are as likely, and it says so.
+func TestLikelySaysThatItGaveUp(t *testing.T) {
+	s := new(sequence.Sequences)
+	rng := rand.New(rand.NewPCG(5, 5))
+	for range 400 {
+		steps := make([][]string, 30)
+		for i := range steps {
+			steps[i] = []string{fmt.Sprint("stage ", i, " way ", rng.IntN(20))}
+		}
+		if err := s.Add(steps...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	m, err := sequence.FitMarkov(context.Background(), s, sequence.MarkovOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if likely, complete := m.Likely(20); complete || len(likely) >= 20 {
+		t.Errorf("%d paths, complete: %v", len(likely), complete)
 	}
 }

@@ -110,7 +110,8 @@ func FuzzFromJSON(f *testing.F) {
 		}
 		if m := new(sequence.Markov); m.UnmarshalJSON(data) == nil {
 			m.Next("1")
-			for _, p := range m.Likely(2) {
+			likely, _ := m.Likely(2)
+			for _, p := range likely {
 				if p.Probability <= 0 || p.Probability > 1 {
 					t.Errorf("%+v", p)
 				}
