@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"testing"
 
+	"zhike/mining"
 	"zhike/mining/linkage"
 )
 
@@ -120,5 +121,16 @@ func TestIndexFindsWhatLinkFinds(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestSentence(t *testing.T) {
+	same, other := mining.Text{Zh: "相同", En: "the same"}, mining.Text{Zh: "不同", En: "different"}
+	c := linkage.Comparison{Probability: .985, Steps: []linkage.Step{{Column: "phone", Level: same, Bits: 12, Rarity: .5},
+		{Column: "born", Level: same, Bits: 9}, {Column: "name", Level: other, Bits: -3}, {Column: "city", Level: other, Bits: -.5}}}
+	want := mining.Text{Zh: "是同一实体的概率为 98.5 %。支持：phone 相同（+12.5）、born 相同（+9.0）；反对：name 不同（-3.0）。",
+		En: "They are one entity with a probability of 98.5 %. For it: phone the same (+12.5), born the same (+9.0); against it: name different (-3.0)."}
+	if got := c.Sentence(); got != want {
+		t.Errorf("%+v", got)
 	}
 }

@@ -119,17 +119,17 @@ func (c Comparison) Sentence() mining.Text {
 			side = 1
 		}
 		if bits > 1 || bits < -1 {
-			zh[side] = append(zh[side], fmt.Sprintf("%s%s（%+.1f）", s.Column, s.Level.Zh, bits))
+			zh[side] = append(zh[side], fmt.Sprintf("%s %s（%+.1f）", s.Column, s.Level.Zh, bits))
 			en[side] = append(en[side], fmt.Sprintf("%s %s (%+.1f)", s.Column, s.Level.En, bits))
 		}
 	}
-	none := func(parts []string, words string) string {
+	list := func(parts []string, comma, none string) string {
 		if len(parts) == 0 {
-			return words
+			return none
 		}
-		return strings.Join(parts, ", ")
+		return strings.Join(parts, comma)
 	}
 	return mining.Text{
-		Zh: fmt.Sprintf("是同一实体的概率为 %.1f %%。支持：%s；反对：%s。", 100*c.Probability, none(zh[0], "无"), none(zh[1], "无")),
-		En: fmt.Sprintf("They are one entity with a probability of %.1f %%. For it: %s; against it: %s.", 100*c.Probability, none(en[0], "nothing"), none(en[1], "nothing"))}
+		Zh: fmt.Sprintf("是同一实体的概率为 %.1f %%。支持：%s；反对：%s。", 100*c.Probability, list(zh[0], "、", "无"), list(zh[1], "、", "无")),
+		En: fmt.Sprintf("They are one entity with a probability of %.1f %%. For it: %s; against it: %s.", 100*c.Probability, list(en[0], ", ", "nothing"), list(en[1], ", ", "nothing"))}
 }
