@@ -25,6 +25,7 @@ func calls() map[string][]string {
 		"pca":         nil,
 		"outliers":    nil,
 		"impute":      nil,
+		"link":        nil,
 		"survival":    {"--duration", "m", "--event", "c"},
 		"forecast":    {"--time", "t", "--value", "m"},
 		"itemsets":    {"--format", "fimi", "--min-support", "1"},
