@@ -3,23 +3,19 @@ package linkage_test
 import (
 	"encoding/csv"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"zhike/mining/linkage"
+	"zhike/mining/miningtest"
 )
 
 // realTable reads a file of the shared test data by columns, or skips.
 func realTable(t testing.TB, name string) map[string][]string {
 	t.Helper()
-	dir := os.Getenv("ZHIKE_TESTDATA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "data")
-	}
-	f, err := os.Open(filepath.Join(dir, "linkage", name))
+	f, err := os.Open(miningtest.RealFile(t, "linkage", name))
 	if err != nil {
-		t.Skipf("the real data are not here (%v); set ZHIKE_TESTDATA to their folder", err)
+		t.Fatal(err)
 	}
 	defer f.Close()
 	in := csv.NewReader(f)
