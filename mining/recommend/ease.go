@@ -1,0 +1,157 @@
+package recommend
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/floats"
+
+	"zhike/mining"
+)
+
+// EASEOptions of FitEASE; the zero value is good.
+type EASEOptions struct {
+	Penalty float64 // λ, in customers; 0 = 100
+	Most    int     // items above which the fit is refused; 0 = 10,000
+}
+
+// EASE is the linear autoencoder of Steck (2019), in closed form: with X the 0/1
+// matrix of who has what, P = (XᵀX + λI)⁻¹ and
+//
+//	B(i, j) = −P(i, j) ÷ P(j, j) for i ≠ j, B(j, j) = 0, score(j) = Σ over the history of B(i, j).
+type EASE struct {
+	catalogue
+	weights []float32 // B by rows
+}
+
+// FitEASE inverts a matrix with as many rows as there are items or customers,
+// whichever are fewer: by the identity of Woodbury
+//
+//	P = (I − Xᵀ(XXᵀ + λI)⁻¹X) ÷ λ.
+//
+// It needs 8 n² bytes for that matrix, 4 items² for the weights (Memory), and
+// time in n³; more items than Most are refused with a sentence that says so.
+func FitEASE(ctx context.Context, log *Log, o EASEOptions) (*EASE, error) {
+	if o.Penalty == 0 {
+		o.Penalty = 100
+	}
+	if o.Most == 0 {
+		o.Most = 10_000
+	}
+	if !(o.Penalty > 0) || math.IsInf(o.Penalty, 0) || o.Most < 0 {
+		return nil, mining.TableError(fmt.Sprintf("惩罚 %v 须大于 0，商品数上限 %d 不能为负", o.Penalty, o.Most),
+			fmt.Sprintf("the penalty %v must be above zero and the most items %d not below", o.Penalty, o.Most))
+	}
+	items, users := len(log.items), len(log.users)
+	if items > o.Most {
+		need := EASEMemory(users, items) >> 20
+		return nil, mining.TableError(fmt.Sprintf("有 %d 种商品，EASE 需约 %d MB 内存，超过上限 %d 种；请改用 als 或 itemknn，或合并、删去少有人买的商品", items, need, o.Most),
+			fmt.Sprintf("there are %d items, for which EASE needs about %d MB of memory; the limit is %d items: use als or itemknn, or leave out what hardly anybody buys", items, need, o.Most))
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	m := &EASE{newCatalogue(log), make([]float32, items*items)}
+	owners := log.pairs.transpose(items)
+	if users < items {
+		inverse, err := ridgeInverse(ctx, log.pairs, owners, o.Penalty)
+		if err != nil {
+			return nil, err
+		}
+		return m, m.fromUsers(ctx, inverse, owners, o.Penalty)
+	}
+	inverse, err := ridgeInverse(ctx, owners, log.pairs, o.Penalty)
+	if err != nil {
+		return nil, err
+	}
+	return m, m.fromItems(ctx, inverse)
+}
+
+// EASEMemory is the bytes that the fit needs for its two large matrices.
+func EASEMemory(users, items int) int {
+	n := min(users, items)
+	return 8*n*n + 4*items*items
+}
+
+// fromItems sets the weights by P.
+func (m *EASE) fromItems(ctx context.Context, p []float64) error {
+	n := len(m.items)
+	return mining.Pieces(ctx, n, itemsAtOnce, func(_, lo, hi int) {
+		for i := lo; i < hi; i++ {
+			for j := range n {
+				if i != j {
+					m.weights[i*n+j] = float32(-p[i*n+j] / p[j*n+j])
+				}
+			}
+		}
+	})
+}
+
+// fromUsers sets the weights by (XXᵀ + λI)⁻¹, column by column of P.
+func (m *EASE) fromUsers(ctx context.Context, inverse []float64, owners sparse, penalty float64) error {
+	n, users := len(m.items), m.users
+	return mining.Pieces(ctx, n, itemsAtOnce, func(_, lo, hi int) {
+		sum := make([]float64, users)
+		column := make([]float64, n)
+		for j := lo; j < hi; j++ {
+			clear(sum)
+			mine, _ := owners.row(j)
+			for _, u := range mine {
+				floats.Add(sum, inverse[int(u)*users:(int(u)+1)*users])
+			}
+			for i := range n {
+				theirs, _ := owners.row(i)
+				s := 0.0
+				for _, u := range theirs {
+					s += sum[u]
+				}
+				column[i] = -s / penalty
+			}
+			column[j] += 1 / penalty
+			for i := range n {
+				if i != j {
+					m.weights[i*n+j] = float32(-column[i] / column[j])
+				}
+			}
+		}
+	})
+}
+
+// Kind is EASEKind.
+func (m *EASE) Kind() Kind { return EASEKind }
+
+func (m *EASE) score(b basket, into []float64) {
+	n := len(m.items)
+	clear(into)
+	for _, i := range b.index {
+		for j, w := range m.weights[int(i)*n : (int(i)+1)*n] {
+			into[j] += float64(w)
+		}
+	}
+}
+
+// shares are the terms of the sum.
+func (m *EASE) shares(b basket, item int, into []float64) {
+	for k, i := range b.index {
+		into[k] = float64(m.weights[int(i)*len(m.items)+item])
+	}
+}
+
+// likeness is the cosine between what the two items speak for.
+func (m *EASE) likeness(a, b int) float64 {
+	n := len(m.items)
+	return cosine(m.weights[a*n:(a+1)*n], m.weights[b*n:(b+1)*n])
+}
+
+func cosine[F float32 | float64](a, b []F) float64 {
+	var ab, aa, bb float64
+	for k := range a {
+		x, y := float64(a[k]), float64(b[k])
+		ab, aa, bb = ab+x*y, aa+x*x, bb+y*y
+	}
+	if aa == 0 || bb == 0 {
+		return 0
+	}
+	return ab / math.Sqrt(aa*bb)
+}
