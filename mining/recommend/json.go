@@ -123,11 +123,7 @@ type knnDocument struct {
 
 // MarshalJSON writes the model with its name and version.
 func (m *ItemKNN) MarshalJSON() ([]byte, error) {
-	d := knnDocument{heading: m.heading(ItemKNNKind), Near: m.near.index, Like: m.near.value}
-	for j := range m.items {
-		d.Counts = append(d.Counts, m.near.start[j+1]-m.near.start[j])
-	}
-	return json.Marshal(d)
+	return json.Marshal(knnDocument{m.heading(ItemKNNKind), m.near.counts(), m.near.index, m.near.value})
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote, as Popular's does.
@@ -140,28 +136,46 @@ func (m *ItemKNN) UnmarshalJSON(data []byte) error {
 	if err != nil {
 		return err
 	}
-	near := sparse{[]int{0}, d.Near, d.Like}
-	sum := 0
-	for _, n := range d.Counts {
-		if n < 0 || n > len(c.items) {
-			return damaged("邻居数不对", "an item has an impossible number of neighbours")
-		}
-		sum += n
-		near.start = append(near.start, sum)
-	}
-	if len(d.Counts) != len(c.items) || sum != len(d.Near) || sum != len(d.Like) {
-		return damaged("邻居不全", "its neighbours are not complete")
-	}
-	for j := range c.items {
-		index, _ := near.row(j)
-		for k, i := range index {
-			if i < 0 || int(i) >= len(c.items) || k > 0 && i <= index[k-1] {
-				return damaged("邻居不在目录中", "a neighbour is not in the catalogue")
-			}
-		}
+	near, err := stored(d.Counts, d.Near, d.Like, len(c.items), len(c.items))
+	if err != nil {
+		return err
 	}
 	*m = ItemKNN{c, near}
 	return nil
+}
+
+// counts is how many entries each row has.
+func (s sparse) counts() []int {
+	out := make([]int, s.rows())
+	for r := range out {
+		out[r] = s.start[r+1] - s.start[r]
+	}
+	return out
+}
+
+// stored is a matrix read from a document, which may hold anything.
+func stored(counts []int, index []int32, value []float64, rows, columns int) (sparse, error) {
+	s := sparse{[]int{0}, index, value}
+	sum := 0
+	for _, n := range counts {
+		if n < 0 || n > columns {
+			return s, damaged("行的长度不对", "a row has an impossible length")
+		}
+		sum += n
+		s.start = append(s.start, sum)
+	}
+	if len(counts) != rows || sum != len(index) || sum != len(value) {
+		return s, damaged("行不全", "its rows are not complete")
+	}
+	for r := range rows {
+		row, _ := s.row(r)
+		for k, i := range row {
+			if i < 0 || int(i) >= columns || k > 0 && i <= row[k-1] {
+				return s, damaged("有不在目录中的商品", "a row names items that are not in the catalogue")
+			}
+		}
+	}
+	return s, nil
 }
 
 // easeDocument is the JSON form of an EASE.

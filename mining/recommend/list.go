@@ -25,6 +25,7 @@ type ListOptions struct {
 	Owned     Rule     // what becomes of items already owned
 	Without   []string // never recommended, such as what is sold out
 	Diversity float64  // 0 … 1: how much it counts that an item is unlike those above it
+	Traits    []string // of the customer; a Hybrid goes by them where it knows none of his purchases
 }
 
 // Pick is one recommended item.
@@ -51,6 +52,9 @@ func List(m Model, history []Owned, o ListOptions) ([]Pick, error) {
 	}
 	c := m.goods()
 	b := c.basket(history)
+	if h, is := m.(*Hybrid); is && len(b.index) == 0 {
+		h.newcomer(o.Traits, scores)
+	}
 	has, out := make([]bool, len(c.items)), make([]bool, len(c.items))
 	for _, i := range b.index {
 		has[i] = true
@@ -87,6 +91,9 @@ func (o ListOptions) check(m Model) error {
 	}
 	if !(o.Diversity >= 0 && o.Diversity <= 1) {
 		return mining.TableError(fmt.Sprintf("多样性 %v 须在 0 与 1 之间", o.Diversity), fmt.Sprintf("the diversity %v must lie between 0 and 1", o.Diversity))
+	}
+	if m.Kind() != HybridKind && len(o.Traits) > 0 {
+		return unknownTraits(m)
 	}
 	if _, knows := m.(likener); o.Diversity > 0 && !knows {
 		return mining.TableError("畅销榜不知道哪些商品相像，不能求多样", "bestsellers do not know which items are alike, so their list cannot be made diverse")

@@ -28,7 +28,8 @@ func (r Reason) Text() mining.Text {
 // the terms of the score, for ALS the decomposition of Hu, Koren & Volinsky (2008).
 // Bestsellers and BPR have no reasons of this kind, which is an error.
 func Reasons(m Model, history []Owned, item string) ([]Reason, error) {
-	if _, explains := m.(explainer); !explains {
+	e, can := explains(m)
+	if !can {
 		return nil, mining.TableError(fmt.Sprintf("模型 %s 说不出推荐的理由", m.Kind()), fmt.Sprintf("a model of kind %s cannot say why it recommends", m.Kind()))
 	}
 	if err := checkHistory(history); err != nil {
@@ -41,7 +42,7 @@ func Reasons(m Model, history []Owned, item string) ([]Reason, error) {
 	}
 	b := c.basket(history)
 	shares := make([]float64, len(b.index))
-	m.(explainer).shares(b, i, shares)
+	e.shares(b, i, shares)
 	return c.reasons(b, shares), nil
 }
 
@@ -57,8 +58,8 @@ func (c *catalogue) reasons(b basket, shares []float64) []Reason {
 // reasons are the strongest that speak for the item; none of a model that
 // cannot say. That it is the item itself is no reason.
 func reasons(m Model, b basket, item, most int) []Reason {
-	e, explains := m.(explainer)
-	if !explains {
+	e, can := explains(m)
+	if !can {
 		return nil
 	}
 	shares := make([]float64, len(b.index))
