@@ -25,6 +25,7 @@ func calls() map[string][]string {
 		"pca":       nil,
 		"outliers":  nil,
 		"impute":    nil,
+		"recommend": {"--user", "c", "--item", "t", "--rating", "m"},
 		"survival":  {"--duration", "m", "--event", "c"},
 	}
 }

@@ -36,6 +36,8 @@ type Command struct {
 	Outliers Outliers `cmd:"" name:"outliers" help:"异常行：哪些行与众不同，因为哪几列。Find rows that stand out, and the columns that make them."`
 	Impute   Impute   `cmd:"" name:"impute" help:"填补缺失值。Fill missing values."`
 
+	Recommend Recommend `cmd:"" name:"recommend" help:"推荐：给每位客户推荐什么商品，与畅销榜比较。What to offer each customer next, judged beside bestsellers."`
+
 	Survival Survival `cmd:"" name:"survival" help:"生存分析：多久之后发生（如流失），哪些因素使其提前；Kaplan–Meier 与 Cox。How long until it happens, and what hastens it."`
 }
 
