@@ -89,7 +89,7 @@ def fit(kind, x):
     if kind == "itemknn":
         both = (owned.T @ owned).toarray()
         count = np.diag(both).copy()
-        like = both / (np.sqrt(np.outer(count, count)) + 10)
+        like = both / (np.sqrt(np.outer(count, count)) + 3)
         np.fill_diagonal(like, 0)
         for j in range(len(like)):
             like[np.argsort(-like[:, j], kind="stable")[NEIGHBOURS:], j] = 0
@@ -104,8 +104,8 @@ def fit(kind, x):
     return als(x, begin) if kind == "als" else bpr(owned, begin)
 
 
-NEIGHBOURS, PENALTY = 20, 200
-FACTORS, ALS_PENALTY, ALPHA, ROUNDS = 32, 30, 3, 15
+NEIGHBOURS, PENALTY = 10, 200
+FACTORS, ALS_PENALTY, ALPHA, ROUNDS = 64, 30, 3, 15
 
 
 def als(x, begin):
@@ -131,7 +131,7 @@ def als(x, begin):
     return time.process_time() - begin, solve(c, items) @ items.T
 
 
-def bpr(owned, begin, factors=32, rate=.05, penalty=.01, passes=60, batch=256):
+def bpr(owned, begin, factors=32, rate=.02, penalty=.01, passes=60, batch=256):
     import numpy as np
 
     rng = np.random.default_rng(1)

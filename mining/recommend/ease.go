@@ -12,7 +12,7 @@ import (
 
 // EASEOptions of FitEASE; the zero value is good.
 type EASEOptions struct {
-	Penalty float64 // λ, in customers; 0 = 100
+	Penalty float64 // λ, in customers; 0 = 200
 	Most    int     // items above which the fit is refused; 0 = 10,000
 }
 
@@ -34,7 +34,7 @@ type EASE struct {
 // time in n³; more items than Most are refused with a sentence that says so.
 func FitEASE(ctx context.Context, log *Log, o EASEOptions) (*EASE, error) {
 	if o.Penalty == 0 {
-		o.Penalty = 100
+		o.Penalty = 200
 	}
 	if o.Most == 0 {
 		o.Most = 10_000

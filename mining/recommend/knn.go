@@ -12,8 +12,8 @@ import (
 
 // ItemKNNOptions of FitItemKNN; the zero value is good.
 type ItemKNNOptions struct {
-	Neighbours int     // kept of each item; 0 = 100
-	Shrink     float64 // 0 = 10; makes likeness that rests on few customers count less. −1 = none
+	Neighbours int     // kept of each item; 0 = 10
+	Shrink     float64 // 0 = 3; makes likeness that rests on few customers count less. −1 = none
 }
 
 // ItemKNN scores an item by how like it is to what the customer has:
@@ -36,11 +36,11 @@ func FitItemKNN(ctx context.Context, log *Log, o ItemKNNOptions) (*ItemKNN, erro
 	}
 	switch o.Shrink {
 	case 0:
-		o.Shrink = 10
+		o.Shrink = 3
 	case -1:
 		o.Shrink = 0
 	}
-	o.Neighbours = cmp.Or(o.Neighbours, 100)
+	o.Neighbours = cmp.Or(o.Neighbours, 10)
 	m := &ItemKNN{catalogue: newCatalogue(log)}
 	owners := log.pairs.transpose(len(log.items))
 	near := make([][]neighbour, len(log.items))
