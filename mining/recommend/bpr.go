@@ -17,15 +17,15 @@ type BPROptions struct {
 	Factors int     // length of the vectors; 0 = 32
 	Rate    float64 // of learning; 0 = .02
 	Penalty float64 // λ; 0 = .01
-	Passes  int     // over the pairs; 0 = 60
+	Passes  int     // over the pairs, at most 10,000; 0 = 60
 	Seed    uint64
 }
 
 func (o BPROptions) checked() (BPROptions, error) {
 	o.Factors, o.Passes = cmp.Or(o.Factors, 32), cmp.Or(o.Passes, 60)
 	o.Rate, o.Penalty = cmp.Or(o.Rate, .02), cmp.Or(o.Penalty, .01)
-	if o.Factors < 1 || o.Passes < 1 || !(o.Rate > 0 && o.Rate <= 1 && o.Penalty > 0 && o.Penalty < 1) {
-		return o, mining.TableError("因子数与轮数须大于 0，学习率与惩罚须在 0 与 1 之间", "the factors and the passes must be above zero, the rate and the penalty between 0 and 1")
+	if o.Factors < 1 || o.Passes < 1 || o.Passes > 10_000 || !(o.Rate > 0 && o.Rate <= 1 && o.Penalty > 0 && o.Penalty < 1) {
+		return o, mining.TableError("因子数须大于 0，轮数须从 1 到 10000，学习率与惩罚须在 0 与 1 之间", "the factors must be above zero, the passes from 1 to 10,000, the rate and the penalty between 0 and 1")
 	}
 	return o, nil
 }
