@@ -25,13 +25,11 @@ type EASE struct {
 	weights []float32 // B by rows
 }
 
-// FitEASE inverts a matrix with as many rows as there are items or customers,
-// whichever are fewer: by the identity of Woodbury
-//
-//	P = (I − Xᵀ(XXᵀ + λI)⁻¹X) ÷ λ.
-//
-// It needs 8 n² bytes for that matrix, 4 items² for the weights (Memory), and
-// time in n³; more items than Most are refused with a sentence that says so.
+// FitEASE inverts a matrix with as many rows as there are different histories
+// or items with different customers, whichever are fewer (inverse.go). It needs at
+// most 8 n² bytes for that matrix, n the customers or the items, and 4 items² for
+// the weights (EASEMemory), and time in n³; more items than Most are refused with
+// a sentence that says so.
 func FitEASE(ctx context.Context, log *Log, o EASEOptions) (*EASE, error) {
 	if o.Penalty == 0 {
 		o.Penalty = 200
@@ -53,52 +51,65 @@ func FitEASE(ctx context.Context, log *Log, o EASEOptions) (*EASE, error) {
 		return nil, err
 	}
 	m := &EASE{newCatalogue(log), make([]float32, items*items)}
-	owners := log.pairs.transpose(items)
-	if users < items {
-		inverse, err := ridgeInverse(ctx, log.pairs, owners, o.Penalty)
+	histories, goods := log.pairs.distinct(), log.pairs.transpose(items).distinct()
+	if histories.rows.rows() < goods.rows.rows() {
+		inverse, err := histories.ridgeInverse(ctx, items, o.Penalty)
 		if err != nil {
 			return nil, err
 		}
-		return m, m.fromUsers(ctx, inverse, owners, o.Penalty)
+		return m, m.fromHistories(ctx, inverse, histories, o.Penalty)
 	}
-	inverse, err := ridgeInverse(ctx, owners, log.pairs, o.Penalty)
+	inverse, err := goods.ridgeInverse(ctx, users, o.Penalty)
 	if err != nil {
 		return nil, err
 	}
-	return m, m.fromItems(ctx, inverse)
+	return m, m.fromItems(ctx, inverse, goods, o.Penalty)
 }
 
-// EASEMemory is the bytes that the fit needs for its two large matrices.
+// EASEMemory is the most bytes that the fit needs for its two large matrices.
 func EASEMemory(users, items int) int {
 	n := min(users, items)
 	return 8*n*n + 4*items*items
 }
 
-// fromItems sets the weights by P.
-func (m *EASE) fromItems(ctx context.Context, p []float64) error {
-	n := len(m.items)
+// fromItems sets the weights by Q, the inverse for the different items: where item
+// i is one of k that the same customers have, and j one of l,
+//
+//	P(i, j) = Q ÷ (k l), less 1 ÷ (λ k) where they are of the same k, and 1 ÷ λ more where i = j.
+func (m *EASE) fromItems(ctx context.Context, q []float64, d distinct, penalty float64) error {
+	n, different := len(m.items), d.rows.rows()
 	return mining.Pieces(ctx, n, itemsAtOnce, func(_, lo, hi int) {
 		for i := lo; i < hi; i++ {
+			a := d.group[i]
+			row := q[a*different : (a+1)*different]
 			for j := range n {
+				b := d.group[j]
+				l := d.size[b]
+				p := row[b] / (d.size[a] * l)
+				if a == b {
+					p -= 1 / (penalty * l)
+				}
+				own := q[b*different+b]/(l*l) + (1-1/l)/penalty
 				if i != j {
-					m.weights[i*n+j] = float32(-p[i*n+j] / p[j*n+j])
+					m.weights[i*n+j] = float32(-p / own)
 				}
 			}
 		}
 	})
 }
 
-// fromUsers sets the weights by (XXᵀ + λI)⁻¹, column by column of P.
-func (m *EASE) fromUsers(ctx context.Context, inverse []float64, owners sparse, penalty float64) error {
-	n, users := len(m.items), m.users
+// fromHistories sets the weights by Q, the inverse for the different histories X,
+// column by column: P = (I − XᵀQX) ÷ λ, the identity of Woodbury.
+func (m *EASE) fromHistories(ctx context.Context, inverse []float64, d distinct, penalty float64) error {
+	n, histories := len(m.items), d.rows.rows()
+	owners := d.rows.transpose(n)
 	return mining.Pieces(ctx, n, itemsAtOnce, func(_, lo, hi int) {
-		sum := make([]float64, users)
-		column := make([]float64, n)
+		sum, column := make([]float64, histories), make([]float64, n)
 		for j := lo; j < hi; j++ {
 			clear(sum)
 			mine, _ := owners.row(j)
 			for _, u := range mine {
-				floats.Add(sum, inverse[int(u)*users:(int(u)+1)*users])
+				floats.Add(sum, inverse[int(u)*histories:(int(u)+1)*histories])
 			}
 			for i := range n {
 				theirs, _ := owners.row(i)
