@@ -105,7 +105,7 @@ def fit(kind, x):
 
 
 NEIGHBOURS, PENALTY = 10, 200
-FACTORS, ALS_PENALTY, ALPHA, ROUNDS = 64, 30, 3, 15
+FACTORS, ALS_PENALTY, ALPHA, ROUNDS = 64, 30, 3, 10
 
 
 def als(x, begin):

@@ -14,12 +14,12 @@ type ALSOptions struct {
 	Factors int     // length of the vectors; 0 = 64
 	Penalty float64 // λ; 0 = 30
 	Alpha   float64 // α, what owning a usual amount adds to the confidence of 1; 0 = 3
-	Rounds  int     // of users and items in turn; 0 = 15
+	Rounds  int     // of users and items in turn; 0 = 10
 	Seed    uint64
 }
 
 func (o ALSOptions) checked() (ALSOptions, error) {
-	o.Factors, o.Rounds = cmp.Or(o.Factors, 64), cmp.Or(o.Rounds, 15)
+	o.Factors, o.Rounds = cmp.Or(o.Factors, 64), cmp.Or(o.Rounds, 10)
 	o.Penalty, o.Alpha = cmp.Or(o.Penalty, 30), cmp.Or(o.Alpha, 3)
 	if o.Factors < 1 || o.Rounds < 1 || !(o.Penalty > 0 && o.Alpha > 0) || !finite(o.Penalty, o.Alpha) {
 		return o, mining.TableError("因子数、轮数、惩罚与 α 须大于 0", "the factors, the rounds, the penalty and alpha must be above zero")
