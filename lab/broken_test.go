@@ -15,18 +15,23 @@ import (
 // calls is the least that each task must be told besides its file.
 func calls() map[string][]string {
 	return map[string][]string{
-		"rfm":       {"--customer", "c", "--time", "t", "--amount", "m"},
-		"clv":       {"--customer", "c", "--time", "t", "--amount", "m"},
-		"classify":  {"--label", "c"},
-		"regress":   {"--label", "m"},
-		"scorecard": {"--label", "c"},
-		"uplift":    {"--treatment", "c", "--outcome", "m"},
-		"cluster":   {"--k", "2"},
-		"pca":       nil,
-		"outliers":  nil,
-		"impute":    nil,
-		"recommend": {"--user", "c", "--item", "t", "--rating", "m"},
-		"survival":  {"--duration", "m", "--event", "c"},
+		"rfm":         {"--customer", "c", "--time", "t", "--amount", "m"},
+		"clv":         {"--customer", "c", "--time", "t", "--amount", "m"},
+		"classify":    {"--label", "c"},
+		"regress":     {"--label", "m"},
+		"scorecard":   {"--label", "c"},
+		"uplift":      {"--treatment", "c", "--outcome", "m"},
+		"cluster":     {"--k", "2"},
+		"pca":         nil,
+		"outliers":    nil,
+		"impute":      nil,
+		"survival":    {"--duration", "m", "--event", "c"},
+		"itemsets":    {"--format", "fimi", "--min-support", "1"},
+		"rules":       {"--format", "fimi", "--min-support", "1"},
+		"sequences":   {"--format", "spmf", "--min-support", "1"},
+		"attribution": {"--path", "c", "--conversions", "m"},
+		"graph":       {"--from", "c", "--to", "t", "--weight", "m"},
+		"recommend":   {"--user", "c", "--item", "t", "--rating", "m"},
 	}
 }
 

@@ -29,6 +29,8 @@ type CLV struct {
 	CalibrationEnd string `name:"calibration-end" help:"建模所用的最后一天。Last day to learn from." placeholder:"T"`
 	HoldoutEnd     string `name:"holdout-end" help:"检验所用的最后一天，默认为文件中最晚的一天。Last day to judge on; the latest of the file by default." placeholder:"T"`
 
+	Covariates []string `help:"影响购买频率与流失的客户特征列（不随时间变；订单文件取最早一单的值）。Columns that tell customers apart and move their rate of ordering and their dropout; of a file of orders the values of the earliest." placeholder:"A,B"`
+
 	Summary   bool   `help:"文件每行一位客户，含次数、末次、时长。The file has one row per customer."`
 	Frequency string `help:"复购次数列（--summary）。Column with the repeat purchases." placeholder:"C" default:"frequency"`
 	Recency   string `help:"首购到末购的时长列（--summary）。Column with the time from first to last purchase." placeholder:"C" default:"recency"`
@@ -41,7 +43,8 @@ func (t *CLV) Run(ctx context.Context, s *Streams) error { return finish(ctx, t.
 
 // fitted is the models and what they say.
 type fitted struct {
-	orders      lifetime.Model
+	orders      lifetime.Model       // nil with covariates
+	driven      *lifetime.Covariates // nil without
 	spending    *lifetime.GammaGamma // nil without money
 	validation  *lifetime.Backtest   // nil without calibration
 	horizon     float64
@@ -109,14 +112,16 @@ func (t *CLV) check(calibration, holdout time.Time) error {
 	case !(t.Level > 0 && t.Level < 1):
 		return fault.New(fault.Invalid, "--level must lie between 0 and 1.").InChinese("--level 须在 0 与 1 之间。")
 	}
-	return nil
+	return t.checkCovariates()
 }
 
 // fit fits the models; with a calibration the same model is judged as well.
 func (t *CLV) fit(ctx context.Context, b *book, calibration, holdout time.Time) (*fitted, error) {
 	m := &fitted{horizon: t.Horizon}
 	var err error
-	if calibration.IsZero() {
+	if b.covariates != nil {
+		m.driven, err = lifetime.FitCovariates(ctx, lifetime.Kind(t.Model), b.histories, b.covariates, lifetime.FitOptions{Unit: lifetime.Unit(t.Unit)})
+	} else if calibration.IsZero() {
 		m.orders, err = lifetime.Fit(ctx, lifetime.Kind(t.Model), b.histories, lifetime.FitOptions{Unit: lifetime.Unit(t.Unit)})
 	} else {
 		m.validation, err = lifetime.RunBacktest(ctx, b.orders, lifetime.BacktestOptions{Kind: lifetime.Kind(t.Model), Unit: lifetime.Unit(t.Unit), CalibrationEnd: calibration, HoldoutEnd: holdout})
@@ -143,6 +148,9 @@ func (t *CLV) fit(ctx context.Context, b *book, calibration, holdout time.Time) 
 }
 
 func (t *CLV) predict(ctx context.Context, b *book, m *fitted) (err error) {
+	if m.driven != nil {
+		return t.predictDriven(ctx, b, m)
+	}
 	if m.predictions, err = m.orders.PredictAll(ctx, b.histories, m.horizon, t.Level); err != nil {
 		return err
 	}

@@ -14,12 +14,13 @@ import (
 
 // book is what was read: histories, and for a file of orders the orders.
 type book struct {
-	ids       []string
-	histories []lifetime.History
-	orders    []lifetime.Order
-	end       time.Time // of the histories; zero for a summary
-	money     bool
-	warnings  []string
+	ids        []string
+	histories  []lifetime.History
+	orders     []lifetime.Order
+	end        time.Time // of the histories; zero for a summary
+	money      bool
+	covariates *mining.Matrix // covariates, by customer; nil without
+	warnings   []string
 }
 
 // read takes the orders, or the summary, from the file.
@@ -32,11 +33,16 @@ func (t *CLV) read(ctx context.Context, f *file, calibration time.Time) (*book, 
 		return nil, err
 	}
 	reader := newOrderReader(columns)
+	covariates, err := t.newCovariates(f)
+	if err != nil {
+		return nil, err
+	}
 	b, lines := &book{money: t.Amount != ""}, []int64{}
 	err = f.each(ctx, func(r row) error {
 		o, ok, err := reader.read(r)
 		if ok {
 			b.orders, lines = append(b.orders, o), append(lines, r.line)
+			covariates.see(r, o.Customer, o.Time)
 		}
 		return err
 	})
@@ -60,7 +66,7 @@ func (t *CLV) read(ctx context.Context, f *file, calibration time.Time) (*book, 
 		})
 	}
 	b.warnings = reader.skips.sentences(t.Lang)
-	return b, nil
+	return b, invalid(covariates.addTo(ctx, b, func(i int) string { return s.Customers[i].ID }, t.Lang), f.name)
 }
 
 // checkHistories refuses orders whose histories the model cannot have, such as
@@ -100,8 +106,12 @@ func (t *CLV) readSummary(ctx context.Context, f *file) (*book, error) {
 			return nil, err
 		}
 	}
+	covariates, err := t.newCovariates(f)
+	if err != nil {
+		return nil, err
+	}
 	b, missing := &book{money: t.Monetary != ""}, skips{}
-	err := f.each(ctx, func(r row) error {
+	err = f.each(ctx, func(r row) error {
 		var v [4]float64
 		for i := range v {
 			if at[i] < 0 {
@@ -125,11 +135,14 @@ func (t *CLV) readSummary(ctx context.Context, f *file) (*book, error) {
 		if at[4] >= 0 {
 			id = r.text(at[4])
 		}
+		covariates.see(r, strconv.Itoa(len(b.ids)), time.Time{})
 		b.ids, b.histories = append(b.ids, strings.Clone(id)), append(b.histories, h)
 		return nil
 	})
-	b.warnings = missing.sentences(t.Lang)
-	return b, err
+	if b.warnings = missing.sentences(t.Lang); err != nil {
+		return b, err
+	}
+	return b, invalid(covariates.addTo(ctx, b, strconv.Itoa, t.Lang), f.name)
 }
 
 // historyOf makes a history of the cells, or says which of them is impossible.

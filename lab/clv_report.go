@@ -16,6 +16,7 @@ type clvResult struct {
 	Params     map[string]float64 `json:"params"`
 	StdErr     map[string]float64 `json:"stderr"`
 	Report     lifetime.Report    `json:"report"`
+	Covariates []lifetime.Effect  `json:"covariates,omitempty"`
 	Spending   *clvSpending       `json:"gamma_gamma,omitempty"`
 	Customers  int                `json:"customers"`
 	End        string             `json:"end,omitempty"` // last day the histories cover
@@ -33,8 +34,15 @@ type clvSpending struct {
 
 // describe fills in params, result, metrics, warnings and tables.
 func (t *CLV) describe(d *Document, b *book, m *fitted) {
-	params, stderr := m.orders.Parameters(), m.orders.StandardErrors()
-	report := m.orders.Report()
+	var e interface {
+		Parameters() map[string]float64
+		StandardErrors() map[string]float64
+		Report() lifetime.Report
+	} = m.orders
+	if m.driven != nil {
+		e = m.driven
+	}
+	params, stderr, report := e.Parameters(), e.StandardErrors(), e.Report()
 	result := clvResult{Model: t.Model, Params: params, StdErr: stderr, Report: report,
 		Customers: len(b.histories), Expected: m.total, Validation: m.validation}
 	if !b.end.IsZero() {
@@ -48,6 +56,9 @@ func (t *CLV) describe(d *Document, b *book, m *fitted) {
 	}
 	for _, w := range report.Warnings {
 		d.Warnings = append(d.Warnings, t.of(w))
+	}
+	if m.driven != nil {
+		t.describeCovariates(d, &result, m.driven)
 	}
 	if m.spending != nil {
 		t.describeSpending(d, &result, m)

@@ -107,6 +107,9 @@ type table struct {
 	rows   [][]string
 }
 
+// topList is the first of a list under one name; in the text form a table has it.
+type topList []any
+
 // mostFigures under one name are printed in the text form.
 const mostFigures = 8
 
@@ -117,6 +120,9 @@ func (d *Document) writeText(w io.Writer, lang string) error {
 	for _, name := range sortedKeys(d.Metrics) {
 		if m, many := d.Metrics[name].(map[string]float64); many && len(m) > mostFigures {
 			continue // a line too long to read; a table has them
+		}
+		if _, is := d.Metrics[name].(topList); is {
+			continue
 		}
 		figures.rows = append(figures.rows, []string{name, plain(d.Metrics[name])})
 	}

@@ -30,7 +30,7 @@ type Command struct {
 
 	Scorecard Scorecard `cmd:"" name:"scorecard" help:"评分卡：各列分箱给分，分高者不易发生要避免的事（违约、流失）。Points by bins of every column: the more, the less likely the event to be avoided."`
 	Uplift    Uplift    `cmd:"" name:"uplift" help:"增量：发券、发信对谁有用。For whom a treatment (a coupon, an e-mail) makes a difference."`
-	Cluster   Cluster   `cmd:"" name:"cluster" help:"分群：把相像的行归为一群（k-means）。Groups of rows that are alike, by k-means."`
+	Cluster   Cluster   `cmd:"" name:"cluster" help:"分群：把相像的行归为一群（k-means、高斯混合、DBSCAN、层次聚类）。Groups of rows that are alike: k-means, Gaussian mixtures, DBSCAN, hierarchical."`
 
 	PCA      PCA      `cmd:"" name:"pca" help:"主成分分析：把多列合成少数几列。Draw many columns together into few."`
 	Outliers Outliers `cmd:"" name:"outliers" help:"异常行：哪些行与众不同，因为哪几列。Find rows that stand out, and the columns that make them."`
@@ -39,6 +39,14 @@ type Command struct {
 	Recommend Recommend `cmd:"" name:"recommend" help:"推荐：给每位客户推荐什么商品，与畅销榜比较。What to offer each customer next, judged beside bestsellers."`
 
 	Survival Survival `cmd:"" name:"survival" help:"生存分析：多久之后发生（如流失），哪些因素使其提前；Kaplan–Meier 与 Cox。How long until it happens, and what hastens it."`
+
+	Itemsets Itemsets `cmd:"" name:"itemsets" help:"频繁项集：哪些商品常在一个购物篮里。Items that are often in a basket together."`
+	Rules    Rules    `cmd:"" name:"rules" help:"关联规则：买了这些的人也买那个。Who buys these tends to buy that."`
+
+	Sequences Sequences `cmd:"" name:"sequences" help:"序列模式：先有什么，后有什么，隔多久。What comes after what, and after how long."`
+
+	Attribution Attribution `cmd:"" name:"attribution" help:"渠道归因：转化该归功于哪些渠道。Which channels the conversions are owed to."`
+	Graph       Graph       `cmd:"" name:"graph" help:"关系网：中心度、社群、好客户的近邻、推荐触达、影响力。Who is central in a network, who belongs together, who is near to good ones, how far word spreads."`
 }
 
 // Streams is where a task writes: its result to Out, sentences to Err.

@@ -20,6 +20,7 @@ import (
 	"golang.org/x/text/encoding/traditionalchinese"
 
 	"zhike/lab"
+	"zhike/mining/miningtest"
 )
 
 // run calls the bench as the command line does.
@@ -100,15 +101,7 @@ func readCSV(t *testing.T, path string) [][]string {
 // real is a file of the shared test data; the test is skipped without it.
 func real(t *testing.T, name string) string {
 	t.Helper()
-	dir := os.Getenv("ZHIKE_TESTDATA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "shared", "data")
-	}
-	path := filepath.Join(dir, name)
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("the real data are not here (%v); set ZHIKE_TESTDATA to their folder", err)
-	}
-	return path
+	return miningtest.RealFile(t, name)
 }
 
 // Five customers whose scores can be worked out by hand, counted back from

@@ -5,28 +5,14 @@ import (
 	"errors"
 	"io"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"zhike/mining/miningtest"
 	"zhike/store"
 )
-
-// testdata is the folder of real data; the test is skipped where it is not.
-func testdata(t testing.TB, path string) string {
-	t.Helper()
-	root := os.Getenv("ZHIKE_TESTDATA")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "shared", "data")
-	}
-	file := filepath.Join(root, path)
-	if _, err := os.Stat(file); err != nil {
-		t.Skipf("real data are not there: %v", err)
-	}
-	return file
-}
 
 // loadRetail reads Online Retail into the record. A line is a return when its
 // invoice begins with C, a sale when it earns money, a gift when goods go out
@@ -91,7 +77,7 @@ func retailLine(n int64, r []string) ([]any, error) {
 // customer, 4,372 customers of whom 4,338 bought, 885 of them first in December
 // 2010 and 324 of these again in January.
 func TestOnlineRetail(t *testing.T) {
-	file := testdata(t, "orders/online_retail.csv")
+	file := miningtest.RealFile(t, "orders/online_retail.csv")
 	each(t, func(t *testing.T, w *world) {
 		w.loadRetail(file)
 		asOf := Moment{AsOf: "2011-12-09"}

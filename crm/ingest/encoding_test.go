@@ -14,12 +14,13 @@ import (
 	"golang.org/x/text/encoding/traditionalchinese"
 
 	"zhike/fault"
+	"zhike/mining/miningtest"
 )
 
 // Real headlines, six at a time (about 100 characters), encoded and found
 // again; and again in lower numbers, where less than a line must do.
 func TestDetectionOnRealText(t *testing.T) {
-	content, err := os.ReadFile(realFile(t, "text/thucnews_titles_dev.txt"))
+	content, err := os.ReadFile(miningtest.RealFile(t, "text/thucnews_titles_dev.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,7 @@ import (
 	"zhike/crm/ingest"
 	"zhike/fault"
 	"zhike/job"
+	"zhike/mining/miningtest"
 	"zhike/store"
 	"zhike/store/storetest"
 )
@@ -440,7 +441,7 @@ func TestRefusals(t *testing.T) {
 }
 
 func TestOnlineRetail(t *testing.T) {
-	path := testdata(t, "orders/online_retail.csv")
+	path := miningtest.RealFile(t, "orders/online_retail.csv")
 	eachShop(t, func(s *shop) {
 		r := s.take(path, "", nil)
 		if r.Rows != 541909 || r.Accepted != 541909 || r.CustomersNew != 4372 || r.OrdersNew != 25900 {
@@ -458,20 +459,4 @@ func TestOnlineRetail(t *testing.T) {
 		}
 		s.sound()
 	})
-}
-
-func testdata(t *testing.T, name string) string {
-	t.Helper()
-	root := os.Getenv("ZHIKE_TESTDATA")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "shared", "data")
-	}
-	path, err := filepath.Abs(filepath.Join(root, name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("the real data are not here: %v", err)
-	}
-	return path
 }

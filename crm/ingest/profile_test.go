@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"zhike/mining/miningtest"
 )
 
 func profileOf(tb testing.TB, content string) (Profile, *Table) {
@@ -174,7 +176,7 @@ func TestReadiness(t *testing.T) {
 // The figures of the data set's manifest: 25,900 invoices, 4,372 customers,
 // 135,080 lines without customer.
 func TestProfileOnlineRetail(t *testing.T) {
-	table, err := Open(context.Background(), realFile(t, "orders/online_retail.csv"), OpenOptions{})
+	table, err := Open(context.Background(), miningtest.RealFile(t, "orders/online_retail.csv"), OpenOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,31 +4,17 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
-)
 
-// realFile finds one of the public data sets, which are not part of the repository.
-func realFile(tb testing.TB, name string) string {
-	tb.Helper()
-	dir := os.Getenv("ZHIKE_TESTDATA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "data")
-	}
-	path := filepath.Join(dir, name)
-	if _, err := os.Stat(path); err != nil {
-		tb.Skipf("no %s; set ZHIKE_TESTDATA to the folder of the public data sets", path)
-	}
-	return path
-}
+	"zhike/mining/miningtest"
+)
 
 // The figures are those of the Online Retail data set (UCI): 541,909 lines, sum
 // of quantity × price 9,747,747.934, 135,080 lines without customer, and 397,884
 // lines with customer, positive quantity and positive price.
 func TestOnlineRetail(t *testing.T) {
-	path := realFile(t, "orders/online_retail.csv")
+	path := miningtest.RealFile(t, "orders/online_retail.csv")
 	table, err := Open(context.Background(), path, OpenOptions{})
 	if err != nil {
 		t.Fatal(err)

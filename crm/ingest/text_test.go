@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"zhike/mining/miningtest"
 )
 
 func TestCleanCell(t *testing.T) {
@@ -133,7 +135,7 @@ func TestProvinces(t *testing.T) {
 
 // The names and numbers of the divisions are those of the public list.
 func TestProvincesEqualReference(t *testing.T) {
-	f, err := os.Open(realFile(t, "reference/provinces.csv"))
+	f, err := os.Open(miningtest.RealFile(t, "reference/provinces.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -73,7 +73,7 @@ func (t *trial) horizon() float64 { return float64(t.window.held()) }
 // need another look at the orders.
 func (s *Service) backtest(ctx context.Context, t *trial) (*Backtest, error) {
 	var err error
-	if t.model, err = lifetime.FitBGNBD(ctx, t.learnt, lifetime.FitOptions{Unit: lifetime.Day}); err != nil {
+	if t.model, err = fitOrders(ctx, t.learnt); err != nil {
 		return nil, err
 	}
 	if err := t.predict(ctx); err != nil {

@@ -3,11 +3,12 @@ package model
 import (
 	"bufio"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"zhike/mining/miningtest"
 )
 
 // cdnow reads a file of CDNOW purchases of the shared test data, or skips the
@@ -15,13 +16,9 @@ import (
 // orders of a customer on one day stay as they are.
 func cdnow(t testing.TB, file string) []purchase {
 	t.Helper()
-	dir := os.Getenv("ZHIKE_TESTDATA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "data")
-	}
-	f, err := os.Open(filepath.Join(dir, "orders", file))
+	f, err := os.Open(miningtest.RealFile(t, "orders", file))
 	if err != nil {
-		t.Skipf("the real data are not here (%v); set ZHIKE_TESTDATA to their folder", err)
+		t.Fatal(err)
 	}
 	defer f.Close()
 	var out []purchase

@@ -110,13 +110,21 @@ func (s *Service) fit(ctx context.Context, tell progress) (*Fitted, error) {
 
 // learn fits both models.
 func learn(ctx context.Context, histories []lifetime.History) (m models, err error) {
-	if m.orders, err = lifetime.FitBGNBD(ctx, histories, lifetime.FitOptions{Unit: lifetime.Day}); err != nil {
+	if m.orders, err = fitOrders(ctx, histories); err != nil {
 		return m, err
 	}
 	if anyMoney(histories) {
 		m.spend, err = lifetime.FitGammaGamma(ctx, histories)
 	}
 	return m, err
+}
+
+func fitOrders(ctx context.Context, histories []lifetime.History) (*lifetime.BGNBD, error) {
+	m, err := lifetime.Fit(ctx, lifetime.KindBGNBD, histories, lifetime.FitOptions{Unit: lifetime.Day})
+	if err != nil {
+		return nil, err
+	}
+	return m.(*lifetime.BGNBD), nil
 }
 
 // unchanged returns the outcome that stands when the data are those of the

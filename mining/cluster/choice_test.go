@@ -59,7 +59,7 @@ func TestChoiceRecovers(t *testing.T) {
 			t.Errorf("%d groups: chose %d, %v", k, choice.K, err)
 		}
 	}
-	rows, _ := blobs(3000, 8, 1, 0, 1)
+	rows, _ := blobs(1000, 8, 1, 0, 1)
 	m, choice, err := cluster.ChooseKMeans(context.Background(), matrix(t, names(8), rows), cluster.ChoiceOptions{})
 	if err != nil || len(choice.Warnings) == 0 || m.K() != choice.K {
 		t.Errorf("of no groups: %+v, %v", choice, err)
@@ -77,15 +77,72 @@ func TestChoiceEnds(t *testing.T) {
 		x *mining.Matrix
 		o cluster.ChoiceOptions
 	}{
-		"one row":       {one, cluster.ChoiceOptions{}},
-		"from one":      {x, cluster.ChoiceOptions{From: 1}},
-		"turned round":  {x, cluster.ChoiceOptions{From: 3, To: 2}},
-		"too few":       {x, cluster.ChoiceOptions{From: 4}},
-		"unknown scale": {x, cluster.ChoiceOptions{KMeans: cluster.KMeansOptions{Scale: "max"}}},
+		"one row":           {one, cluster.ChoiceOptions{}},
+		"from one":          {x, cluster.ChoiceOptions{From: 1}},
+		"turned round":      {x, cluster.ChoiceOptions{From: 3, To: 2}},
+		"too few":           {x, cluster.ChoiceOptions{From: 4}},
+		"unknown criterion": {x, cluster.ChoiceOptions{By: "bic"}},
+		"unknown scale":     {x, cluster.ChoiceOptions{KMeans: cluster.KMeansOptions{Scale: "max"}}},
 	} {
 		var data *mining.DataError
 		if _, _, err := cluster.ChooseKMeans(context.Background(), c.x, c.o); !errors.As(err, &data) || data.Problem.Zh == "" {
 			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
+// The gap finds as many groups as were simulated, also one; the curve has it,
+// its standard error and no silhouette of one cluster.
+func TestGapRecovers(t *testing.T) {
+	for _, k := range []int{1, 2, 5} {
+		rows, _ := blobs(300, max(k, 2), 1, 0, uint64(k))
+		for i := range rows {
+			rows[i][i%k] += 9
+		}
+		x := matrix(t, names(max(k, 2)), rows)
+		m, choice, err := cluster.ChooseKMeans(context.Background(), x, cluster.ChoiceOptions{By: cluster.ByGap, To: 6, KMeans: cluster.KMeansOptions{Scale: cluster.None}})
+		if err != nil || choice.K != k || m.K() != k || (len(choice.Warnings) > 0) != (k == 1) {
+			t.Errorf("%d groups: chose %d, %v, %v", k, choice.K, choice.Warnings, err)
+		}
+		if first := choice.Curve[0]; first.K != 1 || first.Silhouette != nil || !(first.Gap.StdErr > 0) || len(choice.Curve) != 6 {
+			t.Errorf("%d groups: the curve begins with %+v", k, first)
+		}
+	}
+}
+
+// Four different rows, repeated: no more clusters are tried, and all is finite.
+func TestGapOfRepeatedRows(t *testing.T) {
+	rows := [][]float64{}
+	for i := range 80 {
+		rows = append(rows, []float64{float64(i % 4 * (i % 4))})
+	}
+	_, choice, err := cluster.ChooseKMeans(context.Background(), matrix(t, names(1), rows), cluster.ChoiceOptions{By: cluster.ByGap})
+	if err != nil || len(choice.Curve) != 4 || math.IsInf(choice.Curve[3].Gap.Value, 0) {
+		t.Errorf("%+v, %v", choice, err)
+	}
+}
+
+// R's mclust and scikit-learn 1.2.1 prefer two normal distributions for iris
+// (BIC 574.0178; 580.8389 with three), Fraley & Raftery likewise.
+func TestChooseMixture(t *testing.T) {
+	m, choice, err := cluster.ChooseMixture(context.Background(), classic(t, "iris"), cluster.MixtureChoiceOptions{To: 3, Mixture: cluster.MixtureOptions{Scale: cluster.None}})
+	if err != nil || choice.K != 2 || m.K() != 2 || len(choice.Curve) != 3 || len(choice.Warnings) > 0 {
+		t.Fatalf("%+v, %v", choice, err)
+	}
+	if math.Abs(choice.Curve[1].BIC-574.01783) > 1e-3 || math.Abs(choice.Curve[2].BIC-580.83891) > 1e-3 {
+		t.Errorf("%+v", choice.Curve)
+	}
+	rows, _ := elongated(600, 4)
+	if _, choice, err := cluster.ChooseMixture(context.Background(), matrix(t, names(2), rows), cluster.MixtureChoiceOptions{To: 4}); err != nil || choice.K != 2 {
+		t.Errorf("two ellipses: %+v, %v", choice, err)
+	}
+	if _, choice, err := cluster.ChooseMixture(context.Background(), matrix(t, names(2), rows), cluster.MixtureChoiceOptions{To: 1}); err != nil || choice.K != 1 || len(choice.Warnings) > 0 {
+		t.Errorf("no choice: %+v, %v", choice, err)
+	}
+	var data *mining.DataError
+	for _, o := range []cluster.MixtureChoiceOptions{{From: 3, To: 2}, {From: -1}, {Mixture: cluster.MixtureOptions{Ridge: 2}}} {
+		if _, _, err := cluster.ChooseMixture(context.Background(), matrix(t, names(2), rows), o); !errors.As(err, &data) {
+			t.Errorf("%+v: %v", o, err)
 		}
 	}
 }

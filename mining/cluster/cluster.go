@@ -1,5 +1,7 @@
-// Package cluster finds groups of rows that are alike by k-means; it chooses how
-// many groups there are and says what sets each apart.
+// Package cluster finds groups of rows that are alike: by k-means, as mixtures of
+// normal distributions, as dense places of any shape (DBSCAN) or by joining the
+// nearest step by step. It chooses how many groups there are and says what sets
+// each apart.
 //
 // It takes a mining.Matrix as it is and compares rows by the straight-line
 // distance between their coded columns (coding.go): numbers are brought to one
@@ -42,6 +44,20 @@ func checkRows(x *mining.Matrix) error {
 		return mining.TableError("没有可用于分群的列", "there are no columns to group by")
 	}
 	return nil
+}
+
+// restless is the warning of iterations that ran out.
+var restless = mining.Text{Zh: "迭代次数用尽，分群尚未稳定，只是近似。", En: "The iterations ran out before the clusters came to rest; they are approximate."}
+
+// missingWarning warns of many missing values, if there are.
+func missingWarning(x *mining.Matrix) []mining.Text {
+	share := missingShare(x)
+	if share <= .05 {
+		return nil
+	}
+	return []mining.Text{{
+		Zh: fmt.Sprintf("有 %.0f%% 的值缺失，均按该列的中间值计；缺失多的行会被归到中间的群。", 100*share),
+		En: fmt.Sprintf("%.0f %% of the values are missing and count as the middle of their columns; rows with many of them end up in a middling cluster.", 100*share)}}
 }
 
 func checkK(k, rows int) error {

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -35,22 +36,19 @@ type term struct {
 // Columns that never change have no term.
 type coding []term
 
-func codingOf(x *mining.Matrix, weights []float64, scale Scale) (coding, error) {
-	var out coding
-	for j := range x.Width() {
-		column := x.Column(j)
-		var terms coding
-		var err error
-		if column.Category() {
-			terms, err = levelTerms(j, column, weights, scale)
-		} else {
-			terms, err = numberTerm(j, column, weights, scale)
+func codingOf(ctx context.Context, x *mining.Matrix, weights []float64, scale Scale) (coding, error) {
+	terms, failed := make([]coding, x.Width()), make([]error, x.Width())
+	err := mining.Pieces(ctx, x.Width(), 1, func(j, _, _ int) {
+		termsOf := numberTerm
+		if x.Column(j).Category() {
+			termsOf = levelTerms
 		}
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, terms...)
+		terms[j], failed[j] = termsOf(j, x.Column(j), weights, scale)
+	})
+	if err := cmp.Or(append(failed, err)...); err != nil {
+		return nil, err
 	}
+	out := slices.Concat(terms...)
 	if len(out) == 0 {
 		return nil, mining.TableError("每一列都只有一个取值或全部缺失，无从分群", "every column has one value only or none, so there is nothing to group by")
 	}
@@ -189,6 +187,25 @@ func (t term) code(v float64) float64 {
 		return (1 - t.Middle) / t.Spread
 	}
 	return -t.Middle / t.Spread
+}
+
+// coded makes a coding of a matrix and codes its rows.
+func coded(ctx context.Context, x *mining.Matrix, weights []float64, scale Scale) (coding, *points, error) {
+	c, err := codingOf(ctx, x, weights, scale)
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err := c.points(ctx, x, weights)
+	return c, p, err
+}
+
+// of codes the rows of another matrix with the columns of the schema.
+func (c coding) of(ctx context.Context, schema mining.Schema, x *mining.Matrix) (*points, error) {
+	x, err := schema.Align(x)
+	if err != nil {
+		return nil, err
+	}
+	return c.points(ctx, x, nil)
 }
 
 // points codes a matrix whose columns are those of the schema.

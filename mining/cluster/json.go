@@ -40,6 +40,28 @@ func damaged(zh, en string) error {
 	return mining.TableError("模型文件已损坏："+zh, "the stored model is damaged: "+en)
 }
 
+func read(data []byte, document any) error {
+	if err := json.Unmarshal(data, document); err != nil {
+		return mining.TableError("模型文件已损坏，无法读取："+err.Error(), "the stored model is damaged and cannot be read: "+err.Error())
+	}
+	return nil
+}
+
+// anchors are rows that stand for clusters, each with the number of its own.
+func (h heading) anchors(rows [][]float64, labels []int, k int) (*points, error) {
+	if len(rows) != len(labels) {
+		return nil, damaged("各群的代表行不全", "the rows that stand for the clusters are not all there")
+	}
+	p := &points{n: len(rows), d: len(h.Coding)}
+	for i, row := range rows {
+		if len(row) != p.d || !finite(row...) || labels[i] < 0 || labels[i] >= k {
+			return nil, damaged("各群的代表行不成立", "a row that stands for a cluster does not fit the columns or the clusters")
+		}
+		p.at = append(p.at, row...)
+	}
+	return p, nil
+}
+
 // kmeansDocument is the JSON form of a KMeans.
 type kmeansDocument struct {
 	heading
@@ -57,8 +79,8 @@ func (m *KMeans) MarshalJSON() ([]byte, error) {
 // leave the model as it was.
 func (m *KMeans) UnmarshalJSON(data []byte) error {
 	var d kmeansDocument
-	if err := json.Unmarshal(data, &d); err != nil {
-		return mining.TableError("模型文件已损坏，无法读取："+err.Error(), "the stored model is damaged and cannot be read: "+err.Error())
+	if err := read(data, &d); err != nil {
+		return err
 	}
 	if err := d.known("kmeans"); err != nil {
 		return err
@@ -72,5 +94,82 @@ func (m *KMeans) UnmarshalJSON(data []byte) error {
 		}
 	}
 	*m = KMeans{d.Schema, d.Coding, d.Centres, d.Report}
+	return nil
+}
+
+// dbscanDocument is the JSON form of a DBSCAN.
+type dbscanDocument struct {
+	heading
+	Cores  [][]float64  `json:"cores"`
+	Labels []int        `json:"labels"`
+	Report DBSCANReport `json:"report"`
+}
+
+// MarshalJSON writes the model with its name and version. It holds all core
+// rows.
+func (m *DBSCAN) MarshalJSON() ([]byte, error) {
+	return json.Marshal(dbscanDocument{heading{"dbscan", jsonVersion, m.schema, m.coding}, m.cores.rows(), m.labels, m.report})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote. Documents of another model, of a
+// later version, or damaged ones are refused with a *mining.DataError and
+// leave the model as it was.
+func (m *DBSCAN) UnmarshalJSON(data []byte) error {
+	var d dbscanDocument
+	if err := read(data, &d); err != nil {
+		return err
+	}
+	if err := d.known("dbscan"); err != nil {
+		return err
+	}
+	if r := d.Report; r.MinPoints < 1 || r.Eps < 0 || !finite(r.Eps*r.Eps) {
+		return damaged("邻域不成立", "its neighbourhoods make no sense")
+	}
+	cores, err := d.anchors(d.Cores, d.Labels, len(d.Report.Sizes))
+	if err != nil {
+		return err
+	}
+	out := &DBSCAN{schema: d.Schema, coding: d.Coding, cores: cores, labels: d.Labels, report: d.Report}
+	out.plant()
+	*m = *out
+	return nil
+}
+
+// hierarchicalDocument is the JSON form of a Hierarchical.
+type hierarchicalDocument struct {
+	heading
+	Merges  []Merge            `json:"merges"`
+	Anchors [][]float64        `json:"anchors"`
+	Labels  []int              `json:"labels"`
+	Report  HierarchicalReport `json:"report"`
+}
+
+// MarshalJSON writes the model with its name and version.
+func (m *Hierarchical) MarshalJSON() ([]byte, error) {
+	return json.Marshal(hierarchicalDocument{heading{"hierarchical", jsonVersion, m.schema, m.coding}, m.merges, m.anchors.rows(), m.labels, m.report})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote. Documents of another model, of a
+// later version, or damaged ones are refused with a *mining.DataError and
+// leave the model as it was.
+func (m *Hierarchical) UnmarshalJSON(data []byte) error {
+	var d hierarchicalDocument
+	if err := read(data, &d); err != nil {
+		return err
+	}
+	if err := d.known("hierarchical"); err != nil {
+		return err
+	}
+	if err := checkMerges(d.Merges); err != nil {
+		return err
+	}
+	anchors, err := d.anchors(d.Anchors, d.Labels, len(d.Report.Sizes))
+	if err != nil {
+		return err
+	}
+	if anchors.n == 0 {
+		return damaged("没有群", "it has no clusters")
+	}
+	*m = Hierarchical{d.Schema, d.Coding, d.Merges, anchors, d.Labels, newKDTree(anchors), d.Report}
 	return nil
 }

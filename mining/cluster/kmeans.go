@@ -3,7 +3,6 @@ package cluster
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"math"
 	"slices"
 
@@ -19,7 +18,8 @@ type KMeansOptions struct {
 	K          int       // number of clusters
 	Scale      Scale     // Z by default
 	Starts     int       // 10 by default; the best is kept
-	Iterations int       // at most so many of each start, 1000 by default
+	Batch      int       // rows in each step of mini-batch k-means; 0 for full iterations from the beginning
+	Iterations int       // over all rows, at most so many of each start, 1000 by default
 	Weights    []float64 // of the rows; nil for equal ones
 	Seed       uint64
 }
@@ -31,8 +31,9 @@ type KMeansReport struct {
 	Inertia    float64       `json:"inertia"` // Σ weight × square of the scaled distance to the centre
 	Sizes      []int         `json:"sizes"`   // rows in each cluster
 	Starts     int           `json:"starts"`
-	Iterations int           `json:"iterations"` // of the last run over all rows
-	Converged  bool          `json:"converged"`  // no row changes its cluster any more
+	Batch      int           `json:"batch,omitempty"` // rows in each step of mini-batch k-means
+	Iterations int           `json:"iterations"`      // of the last run over all rows
+	Converged  bool          `json:"converged"`       // no row changes its cluster any more; of mini-batch k-means: hardly anything would be gained
 	Warnings   []mining.Text `json:"warnings,omitempty"`
 }
 
@@ -46,19 +47,21 @@ type KMeans struct {
 
 // FitKMeans finds k centres so that the sum of the squares of the distances of
 // the rows to their nearest centres is small: Lloyd's iterations (1982) to the
-// end, from several k-means++ starts. Of more than 50,000 rows the starts are
-// tried on a sample of so many. Data that hold fewer than K different rows are
+// end, then exchanges of single rows (Hartigan & Wong 1979) while they gain
+// anything, from several k-means++ starts. Of more than 50,000 rows the starts are
+// tried on a sample of so many.
+//
+// With a Batch (1024 is customary) each start takes a hundred steps on rows
+// drawn by chance, and full iterations finish the best only until they gain
+// next to nothing: with many rows much faster, and a sum of squares that is
+// as a rule within half a percent of the full one's. Data that hold fewer than K different rows are
 // a *mining.DataError.
 func FitKMeans(ctx context.Context, x *mining.Matrix, o KMeansOptions) (*KMeans, error) {
 	o = o.filled()
 	if err := o.check(x); err != nil {
 		return nil, err
 	}
-	c, err := codingOf(x, o.Weights, o.Scale)
-	if err != nil {
-		return nil, err
-	}
-	p, err := c.points(ctx, x, o.Weights)
+	c, p, err := coded(ctx, x, o.Weights, o.Scale)
 	if err != nil {
 		return nil, err
 	}
@@ -72,15 +75,11 @@ func fitKMeans(ctx context.Context, x *mining.Matrix, c coding, p *points, o KMe
 		return nil, err
 	}
 	m := &KMeans{schema: x.Schema(), coding: c, centres: l.centres}
-	m.report = KMeansReport{Rows: p.n, Scale: o.Scale, Starts: o.Starts, Iterations: l.iterations, Converged: l.converged}
+	m.report = KMeansReport{Rows: p.n, Scale: o.Scale, Starts: o.Starts, Batch: o.Batch, Iterations: l.iterations, Converged: l.converged}
 	if err := m.finish(ctx, p); err != nil {
 		return nil, err
 	}
-	if share := missingShare(x); share > .05 {
-		m.report.Warnings = append(m.report.Warnings, mining.Text{
-			Zh: fmt.Sprintf("有 %.0f%% 的值缺失，均按该列的中间值计；缺失多的行会被归到中间的群。", 100*share),
-			En: fmt.Sprintf("%.0f %% of the values are missing and count as the middle of their columns; rows with many of them end up in a middling cluster.", 100*share)})
-	}
+	m.report.Warnings = append(m.report.Warnings, missingWarning(x)...)
 	return m, nil
 }
 
@@ -104,56 +103,36 @@ func (o KMeansOptions) checkBut(x *mining.Matrix) error {
 	if err := o.Scale.check(); err != nil {
 		return err
 	}
-	if o.Starts < 0 || o.Iterations < 0 {
-		return mining.TableError("起点数与迭代次数不能为负", "the numbers of starts and of iterations must not be below zero")
+	if o.Starts < 0 || o.Iterations < 0 || o.Batch < 0 {
+		return mining.TableError("起点数、迭代次数与每批行数不能为负", "the numbers of starts, of iterations and of rows in a batch must not be below zero")
 	}
 	return x.CheckWeights(o.Weights)
 }
 
 // kmeans tries the starts and goes on from the best.
 func (p *points) kmeans(ctx context.Context, o KMeansOptions) (*lloyd, error) {
-	tried := p.sample(startRows, mining.Random(o.Seed, 0x5a))
-	enough, different, err := tried.distinct(ctx, o.K, o.Seed)
-	if err == nil && !enough && tried != p { // the sample may lack rare rows
-		tried = p
-		enough, different, err = p.distinct(ctx, o.K, o.Seed)
-	}
+	tried, err := p.trial(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	if !enough {
-		return nil, mining.TableError(fmt.Sprintf("数据中只有 %d 种不同的行，分不出 %d 群", different, o.K),
-			fmt.Sprintf("the data hold only %d different rows, which cannot make %d clusters", different, o.K))
+	if o.Batch > 0 {
+		return p.byBatches(ctx, tried, o)
 	}
-	runs, sums, failed := make([]*lloyd, o.Starts), make([]float64, o.Starts), make([]error, o.Starts)
-	err = mining.Pieces(ctx, o.Starts, 1, func(s, _, _ int) {
-		places, err := tried.spread(ctx, o.K, mining.Random(o.Seed, uint64(s)))
-		if err == nil {
-			runs[s] = newLloyd(tried, places)
-			err = runs[s].run(ctx, o.Iterations)
-		}
-		if err == nil {
-			sums[s], err = tried.inertia(ctx, runs[s].centres)
-			runs[s].labels, runs[s].upper, runs[s].lower = nil, nil, nil
-		}
-		failed[s] = err
+	runs := make([]*lloyd, o.Starts)
+	best, centres, err := tried.bestStart(ctx, o, func(places [][]float64, start uint64) ([][]float64, error) {
+		l := newLloyd(tried, places)
+		err := l.runOn(ctx, o.Iterations)
+		l.labels, l.upper, l.lower = nil, nil, nil
+		runs[start] = l
+		return l.centres, err
 	})
-	for _, e := range failed {
-		err = cmp.Or(err, e)
-	}
 	if err != nil {
 		return nil, err
-	}
-	best := 0
-	for s, sum := range sums {
-		if sum < sums[best] {
-			best = s
-		}
 	}
 	if tried == p {
 		return runs[best], nil
 	}
-	l := newLloyd(p, runs[best].centres)
+	l := newLloyd(p, centres)
 	return l, l.run(ctx, o.Iterations)
 }
 
@@ -185,7 +164,7 @@ func (m *KMeans) finish(ctx context.Context, p *points) error {
 	}
 	m.centres = centres
 	if !m.report.Converged {
-		m.report.Warnings = append(m.report.Warnings, mining.Text{Zh: "迭代次数用尽，分群尚未稳定，只是近似。", En: "The iterations ran out before the clusters came to rest; they are approximate."})
+		m.report.Warnings = append(m.report.Warnings, restless)
 	}
 	return count()
 }
@@ -202,7 +181,7 @@ func (m *KMeans) K() int { return len(m.centres) }
 // Assign returns the cluster of every row, from 0, and its scaled distance to
 // the centre.
 func (m *KMeans) Assign(ctx context.Context, x *mining.Matrix) (labels []int, distances []float64, err error) {
-	p, err := m.coded(ctx, x)
+	p, err := m.coding.of(ctx, m.schema, x)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -214,18 +193,10 @@ func (m *KMeans) Assign(ctx context.Context, x *mining.Matrix) (labels []int, di
 	return labels, distances, err
 }
 
-func (m *KMeans) coded(ctx context.Context, x *mining.Matrix) (*points, error) {
-	x, err := m.schema.Align(x)
-	if err != nil {
-		return nil, err
-	}
-	return m.coding.points(ctx, x, nil)
-}
-
 // Points returns the rows as the model compares them, scaled and with a 0/1
 // coordinate for each level; metric.Silhouette takes them so.
 func (m *KMeans) Points(ctx context.Context, x *mining.Matrix) ([][]float64, error) {
-	p, err := m.coded(ctx, x)
+	p, err := m.coding.of(ctx, m.schema, x)
 	if err != nil {
 		return nil, err
 	}

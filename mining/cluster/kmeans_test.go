@@ -46,6 +46,7 @@ func TestKMeansReachesTheKnownInertia(t *testing.T) {
 		{"iris", func(t testing.TB) *mining.Matrix { return classic(t, "iris") }, 3, cluster.None, 78.8514},
 		{"digits", func(t testing.TB) *mining.Matrix { return classic(t, "digits") }, 10, cluster.None, 1_165_730},
 		{"wine", func(t testing.TB) *mining.Matrix { return classic(t, "wine") }, 3, "", 1_277.93},
+		{"wine 2", func(t testing.TB) *mining.Matrix { return classic(t, "wine") }, 2, "", 1_658.758853}, // n_init=30
 		{"log-RFM 4", cdnow, 4, cluster.Z, 15_897.6},
 		{"log-RFM 5", cdnow, 5, cluster.Z, 13_076.5},
 		{"log-RFM 8", cdnow, 8, cluster.Z, 8_786.95},

@@ -21,6 +21,8 @@ type lloyd struct {
 	sums         [][]float64 // of weight × row, by centre
 	mass         []float64
 	dust         float64 // rounding errors of the bounds stay below it
+	total        float64 // sum of weight × square of the distance when all were last looked at
+	enough       float64 // a move that gains a smaller share of it is the last; 0 to go on to the end
 	iterations   int
 	converged    bool
 }
@@ -45,6 +47,10 @@ func (l *lloyd) run(ctx context.Context, most int) error {
 	for l.iterations < most {
 		l.iterations++
 		moved := l.move()
+		if l.gain(moved) < l.enough*l.total {
+			l.converged = true
+			return nil
+		}
 		changed, err := l.pass(ctx, moved)
 		if err != nil {
 			return err
@@ -68,45 +74,6 @@ func (l *lloyd) run(ctx context.Context, most int) error {
 	return nil
 }
 
-// part is what one piece of the rows says.
-type part struct {
-	sums    []float64 // by centre
-	mass    []float64
-	changed int
-	largest float64
-}
-
-func (l *lloyd) parts() []part {
-	k := len(l.centres)
-	out := make([]part, (l.n+pieceRows(l.n)-1)/pieceRows(l.n))
-	for i := range out {
-		out[i] = part{sums: make([]float64, k*l.d), mass: make([]float64, k)}
-	}
-	return out
-}
-
-func (q *part) add(c int, w float64, row []float64) {
-	sums := q.sums[c*len(row) : (c+1)*len(row)]
-	for j, v := range row {
-		sums[j] += w * v
-	}
-	q.mass[c] += w
-}
-
-func (l *lloyd) gather(parts []part) (changed int) {
-	for _, q := range parts {
-		for c := range l.sums {
-			for j := range l.sums[c] {
-				l.sums[c][j] += q.sums[c*l.d+j]
-			}
-			l.mass[c] += q.mass[c]
-		}
-		changed += q.changed
-		l.dust = max(l.dust, 1e-12*q.largest)
-	}
-	return changed
-}
-
 // settle looks at every distance, and takes the sums anew.
 func (l *lloyd) settle(ctx context.Context) (changed int, err error) {
 	parts, q := l.parts(), quartetsOf(l.centres, l.d)
@@ -123,10 +90,16 @@ func (l *lloyd) settle(ctx context.Context) (changed int, err error) {
 		for i := lo; i < hi; i++ {
 			mine.add(int(l.labels[i]), l.weight(i), l.row(i))
 			mine.largest = max(mine.largest, l.upper[i])
+			mine.total += l.weight(i) * l.upper[i] * l.upper[i]
 		}
 	})
 	l.clear()
-	return l.gather(parts), err
+	changed = l.gather(parts)
+	l.total = 0
+	for _, q := range parts {
+		l.total += q.total
+	}
+	return changed, err
 }
 
 func (l *lloyd) keep(i int, n near, mine *part) {
@@ -178,6 +151,16 @@ func (l *lloyd) move() []float64 {
 		moved[c] = math.Sqrt(square)
 	}
 	return moved
+}
+
+// gain is by how much the sum of squares has fallen by moving the centres: of a
+// cluster its mass times the square of how far its centre has moved.
+func (l *lloyd) gain(moved []float64) float64 {
+	sum := 0.0
+	for c, d := range moved {
+		sum += l.mass[c] * d * d
+	}
+	return sum
 }
 
 // rescue gives an empty cluster the row that adds most to the sum of squares.

@@ -107,15 +107,3 @@ func TestEmptiedClusterIsFilled(t *testing.T) {
 		t.Errorf("rows %v, sums of squares with and without the third %v", count, sums)
 	}
 }
-
-// 20 columns, 8 centres, 100,000 rows that do not fall into groups, 20
-// iterations from one start: the hardest case for the bounds.
-func BenchmarkLloyd(b *testing.B) {
-	p := chance(100_000, 20, 1)
-	start := p.sample(8, rand.New(rand.NewPCG(2, 2))).rows()
-	for b.Loop() {
-		if err := newLloyd(p, start).run(b.Context(), 20); err != nil {
-			b.Fatal(err)
-		}
-	}
-}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"math"
 
+	"gonum.org/v1/gonum/floats"
+
 	"zhike/mining"
 )
 
@@ -170,4 +172,28 @@ func (p *points) assign(ctx context.Context, places [][]float64, labels []int, d
 			keep(k, b)
 		}
 	})
+}
+
+// weightOfAll is the weight of all rows together.
+func (p *points) weightOfAll() float64 {
+	sum := 0.0
+	for i := range p.n {
+		sum += p.weight(i)
+	}
+	return sum
+}
+
+// variances of the coordinates.
+func (p *points) variances() []float64 {
+	out, means, total := make([]float64, p.d), make([]float64, p.d), p.weightOfAll()
+	for i := range p.n {
+		floats.AddScaled(means, p.weight(i)/total, p.row(i))
+	}
+	for i := range p.n {
+		w := p.weight(i) / total
+		for j, v := range p.row(i) {
+			out[j] += w * (v - means[j]) * (v - means[j])
+		}
+	}
+	return out
 }

@@ -1,7 +1,9 @@
 package cluster
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"math/rand/v2"
 
 	"zhike/mining"
@@ -91,13 +93,19 @@ func (p *points) sample(rows int, random *rand.Rand) *points {
 	if p.n <= rows {
 		return p
 	}
-	chosen := make([]int, 0, rows)
-	for i := range p.n { // Knuth's selection sampling
-		if random.IntN(p.n-i) < rows-len(chosen) {
-			chosen = append(chosen, i)
+	return p.take(chosen(p.n, rows, random))
+}
+
+// chosen are at most so many of n by chance, in their order (Knuth's selection
+// sampling).
+func chosen(n, most int, random *rand.Rand) []int {
+	out := make([]int, 0, min(n, most))
+	for i := range n {
+		if random.IntN(n-i) < most-len(out) {
+			out = append(out, i)
 		}
 	}
-	return p.take(chosen)
+	return out
 }
 
 // distinct tells whether the rows that weigh anything are at least k different
@@ -105,4 +113,48 @@ func (p *points) sample(rows int, random *rand.Rand) *points {
 func (p *points) distinct(ctx context.Context, k int, seed uint64) (bool, int, error) {
 	places, err := p.spread(ctx, k, mining.Random(seed, 0xd157))
 	return len(places) >= k, len(places), err
+}
+
+// trial is the rows that starts are tried on: a sample, or all where a sample
+// would not hold K different ones.
+func (p *points) trial(ctx context.Context, o KMeansOptions) (*points, error) {
+	tried := p.sample(startRows, mining.Random(o.Seed, 0x5a))
+	enough, different, err := tried.distinct(ctx, o.K, o.Seed)
+	if err == nil && !enough && tried != p { // the sample may lack rare rows
+		tried = p
+		enough, different, err = p.distinct(ctx, o.K, o.Seed)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !enough {
+		return nil, mining.TableError(fmt.Sprintf("数据中只有 %d 种不同的行，分不出 %d 群", different, o.K),
+			fmt.Sprintf("the data hold only %d different rows, which cannot make %d clusters", different, o.K))
+	}
+	return tried, nil
+}
+
+// bestStart improves each of the starts and returns that with the smallest sum
+// of squares, of equal ones the first, and its centres.
+func (p *points) bestStart(ctx context.Context, o KMeansOptions, improve func(places [][]float64, start uint64) ([][]float64, error)) (best int, centres [][]float64, err error) {
+	ends, sums, failed := make([][][]float64, o.Starts), make([]float64, o.Starts), make([]error, o.Starts)
+	err = mining.Pieces(ctx, o.Starts, 1, func(s, _, _ int) {
+		places, err := p.spread(ctx, o.K, mining.Random(o.Seed, uint64(s)))
+		if err == nil {
+			ends[s], err = improve(places, uint64(s))
+		}
+		if err == nil {
+			sums[s], err = p.inertia(ctx, ends[s])
+		}
+		failed[s] = err
+	})
+	if err := cmp.Or(append(failed, err)...); err != nil {
+		return 0, nil, err
+	}
+	for s, sum := range sums {
+		if sum < sums[best] {
+			best = s
+		}
+	}
+	return best, ends[best], nil
 }

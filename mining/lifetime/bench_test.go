@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"zhike/mining/lifetime"
+	"zhike/mining/miningtest"
 )
 
 // likeCDNOW is the published estimate of the CDNOW sample, in weeks.
@@ -21,21 +22,38 @@ func BenchmarkFitBGNBD(b *testing.B) {
 			params lifetime.BGNBDParams
 		}{{"cdnow", likeCDNOW()}, {"frequent", lifetime.BGNBDParams{R: 1.5, Alpha: 8, A: 0.8, B: 6}}} {
 			hs := historiesOf(simulate(p.params, n, weekly(), 0, 1))
-			b.Run(fmt.Sprintf("%s/%d", p.name, n), func(b *testing.B) {
-				b.ReportAllocs()
-				for b.Loop() {
-					if _, err := lifetime.FitBGNBD(context.Background(), hs, lifetime.FitOptions{}); err != nil {
-						b.Fatal(err)
-					}
-				}
-			})
+			b.Run(fmt.Sprintf("%s/%d", p.name, n), func(b *testing.B) { benchmarkFit(b, lifetime.KindBGNBD, hs) })
 		}
+	}
+}
+
+func benchmarkFit(b *testing.B, kind lifetime.Kind, hs []lifetime.History) {
+	miningtest.Measure(b, func() {
+		if _, err := lifetime.Fit(context.Background(), kind, hs, lifetime.FitOptions{}); err != nil {
+			b.Fatal(err)
+		}
+	})
+}
+
+// The published estimates of the CDNOW sample, in weeks.
+func BenchmarkFitParetoNBD(b *testing.B) {
+	for _, n := range []int{10_000, 100_000, 1_000_000} {
+		rng, hs := rand.New(rand.NewPCG(3, 3)), make([]lifetime.History, n)
+		for i := range hs {
+			rate, gone := gammaDraw(rng, .5533, 10.578), rng.ExpFloat64()/gammaDraw(rng, .6062, 11.668)
+			c := truth{history: lifetime.History{Age: float64(26 + rng.IntN(27))}}
+			for now := rng.ExpFloat64() / rate; now <= min(gone, c.history.Age); now += rng.ExpFloat64() / rate {
+				c.order(now)
+			}
+			hs[i] = c.history
+		}
+		b.Run(fmt.Sprint("cdnow/", n), func(b *testing.B) { benchmarkFit(b, lifetime.KindParetoNBD, hs) })
 	}
 }
 
 func BenchmarkPredictAll(b *testing.B) {
 	hs := historiesOf(simulate(likeCDNOW(), 100_000, weekly(), 0, 1))
-	m, err := lifetime.FitBGNBD(context.Background(), hs, lifetime.FitOptions{})
+	m, err := fitBGNBD(context.Background(), hs, lifetime.FitOptions{})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package lifetime
 
 import (
-	"context"
 	"math"
 
 	"zhike/mining"
@@ -29,17 +28,6 @@ type BGBB struct{ core }
 // NewBGBB makes a model of known parameters.
 func NewBGBB(p BGBBParams, unit Unit) (*BGBB, error) {
 	c, err := newCore(rounds{}, vector{p.Alpha, p.Beta, p.Gamma, p.Delta}, unit)
-	if err != nil {
-		return nil, err
-	}
-	return &BGBB{*c}, nil
-}
-
-// FitBGBB estimates the model by maximum likelihood, in every respect as
-// FitBGNBD does. Recency and Age must be whole numbers and Frequency no larger
-// than Recency.
-func FitBGBB(ctx context.Context, histories []History, o FitOptions) (*BGBB, error) {
-	c, err := fit(ctx, rounds{}, histories, o)
 	if err != nil {
 		return nil, err
 	}

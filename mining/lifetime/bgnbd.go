@@ -1,7 +1,6 @@
 package lifetime
 
 import (
-	"context"
 	"math"
 
 	"zhike/mining"
@@ -44,15 +43,6 @@ func NewBGNBD(p BGNBDParams, unit Unit) (*BGNBD, error) {
 // NewMBGNBD does so for MBG/NBD.
 func NewMBGNBD(p BGNBDParams, unit Unit) (*MBGNBD, error) {
 	c, err := newCore(geometric{early: 1}, vector{p.R, p.Alpha, p.A, p.B}, unit)
-	if err != nil {
-		return nil, err
-	}
-	return &MBGNBD{*c}, nil
-}
-
-// FitMBGNBD estimates the MBG/NBD model, in every respect as FitBGNBD does.
-func FitMBGNBD(ctx context.Context, histories []History, o FitOptions) (*MBGNBD, error) {
-	c, err := fit(ctx, geometric{early: 1}, histories, o)
 	if err != nil {
 		return nil, err
 	}

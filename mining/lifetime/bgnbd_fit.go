@@ -190,24 +190,6 @@ func repeatSlope(groups []pattern, p vector, frequencies []frequencyTerm) slope 
 // not asked of the data alone.
 const fewestBuyers = 10
 
-// FitBGNBD estimates the BG/NBD model by maximum likelihood. Newton's method
-// runs on the logarithms of the parameters with exact second derivatives, from
-// several starts. Customers with equal frequency, recency and age are counted
-// once; all processors share the work; neither their number nor the order of
-// the rows changes a bit of the result.
-//
-// When the data cannot carry the model, the result holds estimates under a
-// weak prior that knows only what repeat buying commonly looks like, and its
-// Report says so and why. Errors are *mining.DataError for wrong rows or none,
-// and the context's.
-func FitBGNBD(ctx context.Context, histories []History, o FitOptions) (*BGNBD, error) {
-	c, err := fit(ctx, geometric{}, histories, o)
-	if err != nil {
-		return nil, err
-	}
-	return &BGNBD{*c}, nil
-}
-
 // problem sets up starts and prior around the pooled rate of ordering.
 func (g geometric) problem(c *cohort) problem {
 	rate := math.Log((c.purchases + 0.5) / c.exposure)

@@ -45,6 +45,16 @@ func newCohort(histories []History) (*cohort, error) {
 	if err := checkAll(histories); err != nil {
 		return nil, err
 	}
+	c := groupCohort(histories)
+	if c.exposure == 0 {
+		return nil, mining.TableError("所有客户的首次购买都在观察期的最后一天，尚无时间可供学习；请把截止日期后移",
+			"every customer was first seen on the last day, so no time has passed to learn from; choose a later end")
+	}
+	return c, nil
+}
+
+// groupCohort groups histories that are known to be possible.
+func groupCohort(histories []History) *cohort {
 	c := &cohort{customers: len(histories)}
 	for _, h := range histories {
 		if h.Frequency > 0 {
@@ -60,11 +70,7 @@ func newCohort(histories []History) (*cohort, error) {
 		c.exposure += g.age * g.count
 		c.purchases += g.frequency * g.count
 	}
-	if c.exposure == 0 {
-		return nil, mining.TableError("所有客户的首次购买都在观察期的最后一天，尚无时间可供学习；请把截止日期后移",
-			"every customer was first seen on the last day, so no time has passed to learn from; choose a later end")
-	}
-	return c, nil
+	return c
 }
 
 // groupIdle counts the customers without repeat purchase by age.

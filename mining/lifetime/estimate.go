@@ -196,9 +196,10 @@ func (p problem) believe(at vector) *slope {
 
 // centre is the peak of the prior, one Newton step away from anywhere.
 func (p problem) centre() vector {
-	s := p.believe(vector{})
-	step, _ := p.step(s, math.Inf(1))
-	return step
+	var at vector
+	step, _ := p.believe(vector{}).incline(p.dims).step(math.Inf(1))
+	copy(at[:], step)
+	return at
 }
 
 // doubtful warns of parameters whose 95 % interval spans more than a factor of

@@ -42,6 +42,76 @@ func FuzzBGNBDFromJSON(f *testing.F) {
 	})
 }
 
+// The same of the other kinds.
+func FuzzModelFromJSON(f *testing.F) {
+	pareto, err := lifetime.NewParetoNBD(lifetime.ParetoNBDParams{R: .55, Alpha: 10.6, S: .6, Beta: 11.7}, lifetime.Week)
+	if err != nil {
+		f.Fatal(err)
+	}
+	modified, err := lifetime.NewMBGNBD(likeCDNOW(), lifetime.Day)
+	if err != nil {
+		f.Fatal(err)
+	}
+	rounds, err := lifetime.NewBGBB(lifetime.BGBBParams{Alpha: 1.2, Beta: .75, Gamma: .66, Delta: 2.8}, lifetime.Day)
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, m := range []lifetime.Model{pareto, modified, rounds} {
+		text, err := m.MarshalJSON()
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		m, err := lifetime.UnmarshalModel(data)
+		if err != nil {
+			return
+		}
+		predicts(t, m)
+	})
+}
+
+func FuzzCovariatesFromJSON(f *testing.F) {
+	hs, x := split(shoppers(lifetime.KindParetoNBD, 200, 1))
+	m, err := lifetime.FitCovariates(context.Background(), lifetime.KindParetoNBD, hs, x, lifetime.FitOptions{})
+	if err != nil {
+		f.Fatal(err)
+	}
+	text, err := m.MarshalJSON()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(text)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		m := new(lifetime.Covariates)
+		if m.UnmarshalJSON(data) != nil {
+			return
+		}
+		of, err := m.At(make([]float64, len(m.Names())))
+		if err != nil {
+			t.Fatal(err)
+		}
+		predicts(t, of)
+	})
+}
+
+// predicts fails where a model of parameters that an estimate can have predicts no
+// number.
+func predicts(t *testing.T, m lifetime.Model) {
+	for _, v := range m.Parameters() {
+		if v < 1e-6 || v > 1e6 {
+			return
+		}
+	}
+	h := lifetime.History{Frequency: 3, Recency: 20, Age: 30}
+	for _, v := range []float64{m.PAlive(h), m.Expected(h, 10), m.ProbZero(h, 10), m.ProbAtLeast(h, 10, 2)} {
+		if math.IsNaN(v) || math.IsInf(v, 0) || v < 0 {
+			t.Errorf("%v predicts %v", m.Parameters(), v)
+		}
+	}
+}
+
 // Whatever valid histories come, the fit ends in finite predictions.
 func FuzzFitBGNBD(f *testing.F) {
 	f.Add([]byte{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
@@ -58,7 +128,7 @@ func FuzzFitBGNBD(f *testing.F) {
 			}
 			hs = append(hs, h)
 		}
-		m, err := lifetime.FitBGNBD(context.Background(), hs, lifetime.FitOptions{})
+		m, err := fitBGNBD(context.Background(), hs, lifetime.FitOptions{})
 		if err != nil {
 			return
 		}

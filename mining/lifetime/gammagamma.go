@@ -85,7 +85,7 @@ const correlated = 0.3
 
 // FitGammaGamma estimates the model by maximum likelihood from the customers
 // with a repeat purchase and Money above 0; others are left out and counted in
-// a warning. It falls back as FitBGNBD does, and warns when frequency and spend
+// a warning. It falls back as Fit does, and warns when frequency and spend
 // go together, which the model does not foresee.
 func FitGammaGamma(ctx context.Context, histories []History) (*GammaGamma, error) {
 	if err := ctx.Err(); err != nil {

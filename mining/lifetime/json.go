@@ -61,31 +61,36 @@ func (g *GammaGamma) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// read decodes a document and checks that it is the model asked for, whole and
-// of a version known here.
+// read decodes a document and checks it.
 func read(data []byte, name string, params ...string) (document, error) {
 	var d document
 	if err := json.Unmarshal(data, &d); err != nil {
 		return d, mining.TableError("模型文件已损坏，无法读取："+err.Error(), "the stored model is damaged and cannot be read: "+err.Error())
 	}
+	return d, d.check(name, params...)
+}
+
+// check refuses a document that is not the model asked for, whole and of a version
+// known here.
+func (d *document) check(name string, params ...string) error {
 	if d.Model != name {
-		return d, mining.TableError(fmt.Sprintf("这是模型 %q，不是 %q", d.Model, name),
+		return mining.TableError(fmt.Sprintf("这是模型 %q，不是 %q", d.Model, name),
 			fmt.Sprintf("this is a model of kind %q, not %q", d.Model, name))
 	}
 	if d.Version != jsonVersion {
-		return d, mining.TableError(fmt.Sprintf("模型的版本是 %d，本程序只认识版本 %d；请升级程序或重新训练", d.Version, jsonVersion),
+		return mining.TableError(fmt.Sprintf("模型的版本是 %d，本程序只认识版本 %d；请升级程序或重新训练", d.Version, jsonVersion),
 			fmt.Sprintf("the model has version %d but this program knows version %d only; upgrade the program or fit the model again", d.Version, jsonVersion))
 	}
 	for _, p := range params {
 		if _, ok := d.Params[p]; !ok {
-			return d, mining.TableError("模型文件已损坏：缺少参数 "+p, "the stored model is damaged: parameter "+p+" is missing")
+			return mining.TableError("模型文件已损坏：缺少参数 "+p, "the stored model is damaged: parameter "+p+" is missing")
 		}
 	}
 	switch d.Report.Method {
 	case MaximumLikelihood, Penalised, Given:
-		return d, nil
+		return nil
 	}
-	return d, mining.TableError("模型文件已损坏：没有说明估计方法", "the stored model is damaged: it does not say how it was fitted")
+	return mining.TableError("模型文件已损坏：没有说明估计方法", "the stored model is damaged: it does not say how it was fitted")
 }
 
 // rows is the leading part of a matrix, nil when it is zero.
@@ -106,25 +111,35 @@ func square(in [][]float64, n int) (matrix, error) {
 	if in == nil {
 		return m, nil
 	}
+	flat, err := flatSquare(in, n)
+	for i := range flat {
+		m[i/n][i%n] = flat[i]
+	}
+	return m, err
+}
+
+// flatSquare is a covariance row by row.
+func flatSquare(in [][]float64, n int) ([]float64, error) {
 	damaged := mining.TableError("模型文件已损坏：协方差矩阵不成立", "the stored model is damaged: its covariance is none")
 	if len(in) != n {
-		return m, damaged
+		return nil, damaged
 	}
-	for i, row := range in {
+	m := make([]float64, 0, n*n)
+	for _, row := range in {
 		if len(row) != n {
-			return m, damaged
+			return nil, damaged
 		}
-		copy(m[i][:], row)
+		m = append(m, row...)
 	}
 	for i := range n {
 		for j := range i {
-			if math.Abs(m[i][j]-m[j][i]) > 1e-6*math.Sqrt(m[i][i]*m[j][j]) {
-				return m, damaged
+			if math.Abs(m[i*n+j]-m[j*n+i]) > 1e-6*math.Sqrt(m[i*n+i]*m[j*n+j]) {
+				return nil, damaged
 			}
 		}
 	}
-	if _, ok := (surface{dims: n}).cholesky(m); !ok {
-		return m, damaged
+	if _, ok := cholesky(n, m); !ok {
+		return nil, damaged
 	}
 	return m, nil
 }

@@ -47,8 +47,18 @@ type FitOptions struct {
 	Unit Unit // unit of time of the histories, kept with the model; Day if empty
 }
 
-// Fit estimates a model of the kind; see FitBGNBD, FitMBGNBD, FitParetoNBD and
-// FitBGBB.
+// Fit estimates a model by maximum likelihood: a *BGNBD, *MBGNBD, *ParetoNBD or
+// *BGBB as the kind says. Newton's method runs on the logarithms of the
+// parameters with exact second derivatives, from several starts. Customers with
+// equal frequency, recency and age are counted once; all processors share the
+// work; neither their number nor the order of the rows changes a bit of the
+// result. Of BG/BB Recency and Age must be whole numbers and Frequency no larger
+// than Recency.
+//
+// When the data cannot carry the model, the result holds estimates under a
+// weak prior that knows only what repeat buying commonly looks like, and its
+// Report says so and why. Errors are *mining.DataError for wrong rows or none,
+// and the context's.
 func Fit(ctx context.Context, kind Kind, histories []History, o FitOptions) (Model, error) {
 	l := kind.law()
 	if l == nil {
@@ -58,15 +68,20 @@ func Fit(ctx context.Context, kind Kind, histories []History, o FitOptions) (Mod
 	if err != nil {
 		return nil, err
 	}
-	switch kind {
+	return c.model(), nil
+}
+
+// model is the core as the kind's own type.
+func (c *core) model() Model {
+	switch c.Kind() {
 	case KindMBGNBD:
-		return &MBGNBD{*c}, nil
+		return &MBGNBD{*c}
 	case KindParetoNBD:
-		return &ParetoNBD{*c}, nil
+		return &ParetoNBD{*c}
 	case KindBGBB:
-		return &BGBB{*c}, nil
+		return &BGBB{*c}
 	}
-	return &BGNBD{*c}, nil
+	return &BGNBD{*c}
 }
 
 // law returns what the kind says of customers, nil for an unknown kind.
@@ -264,7 +279,7 @@ func (c *core) LogLik(ctx context.Context, histories []History) (float64, error)
 // covariance's root (the unscented transform). It is the parameters alone when
 // they were given.
 func (c *core) sigmaPoints() []vector {
-	root, ok := surface{dims: parameters}.cholesky(c.covariance)
+	root, ok := cholesky(parameters, c.covariance.flat(parameters))
 	if !ok {
 		return []vector{c.params}
 	}
@@ -273,7 +288,7 @@ func (c *core) sigmaPoints() []vector {
 		for j := range parameters {
 			at := c.at
 			for i := range parameters {
-				at[i] += sign * math.Sqrt(parameters) * root[i][j]
+				at[i] += sign * math.Sqrt(parameters) * root[i*parameters+j]
 			}
 			points = append(points, natural(at))
 		}

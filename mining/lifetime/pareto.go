@@ -1,7 +1,6 @@
 package lifetime
 
 import (
-	"context"
 	"math"
 	"sync"
 
@@ -28,16 +27,6 @@ type ParetoNBD struct{ core }
 // NewParetoNBD makes a model of known parameters.
 func NewParetoNBD(p ParetoNBDParams, unit Unit) (*ParetoNBD, error) {
 	c, err := newCore(pareto{}, vector{p.R, p.Alpha, p.S, p.Beta}, unit)
-	if err != nil {
-		return nil, err
-	}
-	return &ParetoNBD{*c}, nil
-}
-
-// FitParetoNBD estimates the model by maximum likelihood, in every respect as
-// FitBGNBD does.
-func FitParetoNBD(ctx context.Context, histories []History, o FitOptions) (*ParetoNBD, error) {
-	c, err := fit(ctx, pareto{}, histories, o)
 	if err != nil {
 		return nil, err
 	}

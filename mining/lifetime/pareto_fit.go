@@ -126,7 +126,10 @@ type departure struct {
 	rule               *gaussRule
 }
 
-var paretoRules = sync.OnceValue(func() [2]gaussRule { return [2]gaussRule{newGaussRule(7), newGaussRule(10)} })
+// paretoNodes is the number of nodes of the finer rule.
+const paretoNodes = 10
+
+var paretoRules = sync.OnceValue(func() [2]gaussRule { return [2]gaussRule{newGaussRule(7), newGaussRule(paretoNodes)} })
 
 // negligible is how far below its beginning, in logarithms, the integrand is
 // not followed.
@@ -201,14 +204,25 @@ func (d *departure) exponent(u float64) float64 {
 }
 
 // each calls see with the weight of every node, the logarithms of α+t and β+t
-// relative to t = T, and their reciprocals.
+// relative to t = T, and their reciprocals. The nodes lie symmetrically, so that
+// half of the exponentials of their places are quotients.
 func (d *departure) each(see func(weight, logA, logB, invA, invB float64)) {
-	width := d.used / float64(max(1, d.panels))
+	if d.panels == 0 {
+		return
+	}
+	var growth [paretoNodes]float64
+	width, n := d.used/float64(d.panels), len(d.rule.at)
+	step := math.Exp(width)
+	for i := range (n + 1) / 2 {
+		growth[i] = math.Exp(width * d.rule.at[i])
+		growth[n-1-i] = step / growth[i]
+	}
+	begin := d.low
 	for panel := range d.panels {
 		from := float64(panel) * width
 		for i, x := range d.rule.at {
 			u := from + width*x
-			t := d.low * math.Exp(u)
+			t := begin * growth[i]
 			high := t + d.gap
 			logA, logB := u-d.whole, math.Log(high*d.invHigh)
 			inv := 1 / (t * high)
@@ -218,12 +232,13 @@ func (d *departure) each(see func(weight, logA, logB, invA, invB float64)) {
 			}
 			see(width*d.rule.weight[i]*t*math.Exp(d.shift-d.shape*logA-(d.leave+1)*logB-d.reference), logA, logB, invA, invB)
 		}
+		begin *= step
 	}
 }
 
 // paretoSample is sampleSize for a likelihood whose every customer is an
 // integral: the many steps from the starts are dearer than one more over all.
-const paretoSample = 1000
+const paretoSample = 400
 
 // problem sets up starts and prior around the pooled rate of ordering and the
 // usual length of observation.

@@ -166,12 +166,12 @@ func TestPredictAllRefuses(t *testing.T) {
 	}
 }
 
-func ExampleFitBGNBD() {
+func ExampleFit() {
 	// Frequency, recency and age in weeks of a few customers; a real shop has thousands.
 	histories := []lifetime.History{
 		{Frequency: 4, Recency: 40, Age: 45}, {Frequency: 1, Recency: 3, Age: 50}, {Age: 20}, {Age: 48},
 	}
-	m, err := lifetime.FitBGNBD(context.Background(), histories, lifetime.FitOptions{Unit: lifetime.Week})
+	m, err := lifetime.Fit(context.Background(), lifetime.KindBGNBD, histories, lifetime.FitOptions{Unit: lifetime.Week})
 	if err != nil {
 		fmt.Println(err)
 		return

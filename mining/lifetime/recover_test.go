@@ -10,9 +10,17 @@ import (
 	"zhike/mining/metric"
 )
 
+func fitBGNBD(ctx context.Context, hs []lifetime.History, o lifetime.FitOptions) (*lifetime.BGNBD, error) {
+	m, err := lifetime.Fit(ctx, lifetime.KindBGNBD, hs, o)
+	if err != nil {
+		return nil, err
+	}
+	return m.(*lifetime.BGNBD), nil
+}
+
 func fit(t testing.TB, hs []lifetime.History) *lifetime.BGNBD {
 	t.Helper()
-	m, err := lifetime.FitBGNBD(context.Background(), hs, lifetime.FitOptions{Unit: lifetime.Week})
+	m, err := fitBGNBD(context.Background(), hs, lifetime.FitOptions{Unit: lifetime.Week})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -64,7 +64,7 @@ func TestBGNBDConforms(t *testing.T) {
 	miningtest.Check(t, miningtest.Learner[lifetime.History, *lifetime.BGNBD]{
 		Rows: goodRows(),
 		Fit: func(ctx context.Context, rows []lifetime.History, _ uint64) (*lifetime.BGNBD, error) {
-			return lifetime.FitBGNBD(ctx, rows, lifetime.FitOptions{})
+			return fitBGNBD(ctx, rows, lifetime.FitOptions{})
 		},
 		Predict: func(m *lifetime.BGNBD, h lifetime.History) []float64 {
 			next, in := m.NextOrder(h, 10), m.ExpectedInterval(h, 10, 0.9)

@@ -6,32 +6,12 @@ import (
 	"math"
 	"math/rand/v2"
 	"strconv"
-	"syscall"
 	"testing"
 
 	"zhike/mining"
+	"zhike/mining/miningtest"
 	"zhike/mining/prepare"
 )
-
-// processor runs the loop and reports the processor seconds of one pass.
-func processor(b *testing.B, work func()) {
-	b.Helper()
-	b.ReportAllocs()
-	b.ResetTimer()
-	before := spent(b)
-	for range b.N {
-		work()
-	}
-	b.ReportMetric((spent(b)-before)/float64(b.N), "cpu-s/op")
-}
-
-func spent(b *testing.B) float64 {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		b.Fatal(err)
-	}
-	return float64(u.Utime.Nano()+u.Stime.Nano()) / 1e9
-}
 
 func sizes() []int { return []int{10_000, 100_000, 1_000_000} }
 
@@ -64,10 +44,10 @@ func transform(b *testing.B, m transformer, err error, x *mining.Matrix) {
 }
 
 func BenchmarkKNN(b *testing.B) {
-	for _, n := range []int{2_500, 5_000, 10_000, 20_000} {
+	for _, n := range []int{10_000, 30_000, 100_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			x := normal(b, n, 20, .2)
-			processor(b, func() {
+			miningtest.Measure(b, func() {
 				m, err := prepare.FitKNN(context.Background(), x, prepare.KNNOptions{})
 				transform(b, m, err, x)
 			})
@@ -79,9 +59,22 @@ func BenchmarkIterative(b *testing.B) {
 	for _, n := range sizes() {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			x := normal(b, n, 20, .2)
-			processor(b, func() {
+			miningtest.Measure(b, func() {
 				m, err := prepare.FitIterative(context.Background(), x, prepare.IterativeOptions{})
 				transform(b, m, err, x)
+			})
+		})
+	}
+}
+
+func BenchmarkIsolationFit(b *testing.B) {
+	for _, n := range sizes() {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			x := normal(b, n, 20, 0)
+			miningtest.Measure(b, func() {
+				if _, err := prepare.FitIsolation(context.Background(), x, prepare.IsolationOptions{}); err != nil {
+					b.Fatal(err)
+				}
 			})
 		})
 	}
@@ -95,7 +88,7 @@ func BenchmarkIsolationScores(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			processor(b, func() {
+			miningtest.Measure(b, func() {
 				if _, err := m.Scores(context.Background(), x); err != nil {
 					b.Fatal(err)
 				}
@@ -108,10 +101,22 @@ func BenchmarkPCA(b *testing.B) {
 	for _, n := range sizes() {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			x := normal(b, n, 50, 0)
-			processor(b, func() {
+			miningtest.Measure(b, func() {
 				if _, err := prepare.FitPCA(context.Background(), x, prepare.PCAOptions{Components: 10}); err != nil {
 					b.Fatal(err)
 				}
+			})
+		})
+	}
+}
+
+func BenchmarkBins(b *testing.B) {
+	for _, n := range sizes() {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			x := normal(b, n, 20, 0)
+			miningtest.Measure(b, func() {
+				m, err := prepare.FitBins(context.Background(), x, prepare.BinsOptions{})
+				transform(b, m, err, x)
 			})
 		})
 	}

@@ -2,7 +2,6 @@ package prepare
 
 import (
 	"context"
-	"math"
 	"slices"
 
 	"gonum.org/v1/gonum/blas"
@@ -104,23 +103,33 @@ func (c *chain) products(ctx context.Context, n int, row func(k int) int) ([]flo
 	return sum, err
 }
 
+// sums is the sums over the rows that have a value in some column.
+type sums struct {
+	n     float64
+	width int
+	all   []float64 // products of all rows
+	less  []float64 // those of the rows without the value
+}
+
+func (s *sums) at(a, b int) float64 {
+	a, b = min(a, b), max(a, b)
+	return s.all[a*s.width+b] - s.less[a*s.width+b]
+}
+
+func (s *sums) mean(a int) float64 { return s.at(0, a) / s.n }
+
+// moment is the sum of products about the means.
+func (s *sums) moment(a, b int) float64 { return s.at(a, b) - s.at(0, a)*s.at(0, b)/s.n }
+
 // regress finds the coefficients of the terms of column j by the rows that have
-// it: those of all rows less those of the others.
+// it, of a category those of its discriminant.
 func (c *chain) regress(ctx context.Context, j int) (*step, error) {
 	without := c.missing[j]
-	gone, err := c.products(ctx, len(without), func(k int) int { return without[k] })
+	less, err := c.products(ctx, len(without), func(k int) int { return without[k] })
 	if err != nil {
 		return nil, err
 	}
-	w, n := c.width, float64(c.rows-len(without))
-	moment := func(a, b int) float64 { // sum of products about the means
-		if a > b {
-			a, b = b, a
-		}
-		at := func(a, b int) float64 { return c.gram[a*w+b] - gone[a*w+b] }
-		return at(a, b) - at(0, a)*at(0, b)/n
-	}
-	mean := func(a int) float64 { return (c.gram[a] - gone[a]) / n }
+	from := &sums{float64(c.rows - len(without)), c.width, c.gram, less}
 	s := &step{Column: j, Terms: c.design.by[j]}
 	for k, t := range c.design.Terms {
 		if t.Column != j {
@@ -128,23 +137,34 @@ func (c *chain) regress(ctx context.Context, j int) (*step, error) {
 		}
 	}
 	p := len(s.Others)
-	a := mat.NewSymDense(max(p, 1), nil)
+	about := mat.NewSymDense(max(p, 1), nil)
 	for r, k := range s.Others {
 		for q := r; q < p; q++ {
-			a.SetSym(r, q, moment(k+1, s.Others[q]+1))
+			about.SetSym(r, q, from.moment(k+1, s.Others[q]+1))
 		}
-		a.SetSym(r, r, max(a.At(r, r), 0)+c.penalty)
+		about.SetSym(r, r, max(about.At(r, r), 0)+c.penalty)
 	}
+	c.r2[j] = s.linear(from, about, c.penalty)
+	if c.design.Terms[s.Terms[0]].Level >= 0 {
+		s.discriminate(c.design, from, about, c.penalty)
+	}
+	return s, nil
+}
+
+// linear sets the ridge regressions of the terms on the others, whose moments
+// with the penalty are given, and returns the share of the variance explained.
+func (s *step) linear(from *sums, about *mat.SymDense, penalty float64) float64 {
+	p := len(s.Others)
 	var factor mat.Cholesky
-	solved := p > 0 && factor.Factorize(a)
+	solved := p > 0 && factor.Factorize(about)
 	var explained, total float64
 	for _, t := range s.Terms {
 		coef := make([]float64, p+1)
-		coef[0] = mean(t + 1)
+		coef[0] = from.mean(t + 1)
 		if solved {
 			b := mat.NewVecDense(p, nil)
 			for r, k := range s.Others {
-				b.SetVec(r, moment(k+1, t+1))
+				b.SetVec(r, from.moment(k+1, t+1))
 			}
 			var beta mat.VecDense
 			// A bad condition is no failure: the penalty bounds what it does.
@@ -153,32 +173,27 @@ func (c *chain) regress(ctx context.Context, j int) (*step, error) {
 			}
 			e := 2 * mat.Dot(&beta, b)
 			for r := range p {
-				e += c.penalty * beta.AtVec(r) * beta.AtVec(r)
+				e += penalty * beta.AtVec(r) * beta.AtVec(r)
 			}
-			explained += e - mat.Inner(&beta, a, &beta)
-			total += moment(t+1, t+1)
+			explained += e - mat.Inner(&beta, about, &beta)
+			total += from.moment(t+1, t+1)
 		}
 		for r, k := range s.Others {
-			coef[0] -= coef[r+1] * mean(k+1)
+			coef[0] -= coef[r+1] * from.mean(k+1)
 		}
 		s.Coef = append(s.Coef, coef)
 	}
 	if total > 0 {
-		c.r2[j] = min(max(explained/total, 0), 1)
+		return min(max(explained/total, 0), 1)
 	}
-	return s, nil
+	return 0
 }
 
 // apply puts the values of the regression in the place of what is missing.
 func (c *chain) apply(s *step) float64 {
-	greatest := 0.0
+	greatest, scores := 0.0, make([]float64, len(s.Coef))
 	for _, i := range c.missing[s.Column] {
-		row := c.table[i*c.width+1 : (i+1)*c.width]
-		for t, k := range s.Terms {
-			v := c.design.Terms[k].within(s.predict(t, row))
-			greatest = max(greatest, math.Abs(v-row[k]))
-			row[k] = v
-		}
+		greatest = max(greatest, s.fill(c.design, c.table[i*c.width+1:(i+1)*c.width], scores))
 	}
 	return greatest
 }

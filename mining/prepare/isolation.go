@@ -16,7 +16,7 @@ import (
 type IsolationOptions struct {
 	Trees     int     // 100 by default
 	Sample    int     // rows of each tree; 256 by default, at most 32,768
-	Threshold float64 // score above which a row stands out, below 1; .6 by default
+	Threshold float64 // score above which a row stands out, below 1; by default the fence of the scores learnt from
 	Share     float64 // instead of Threshold: the share of the rows learnt from that stand out
 	Seed      uint64
 }
@@ -29,17 +29,33 @@ type IsolationOptions struct {
 //
 // with h the number of questions until the row is alone, c its mean for n rows,
 // H the harmonic numbers: near 1 for a row that stands out, below ½ for one in
-// the crowd. A missing value counts as the column's median. All columns must be
-// numbers; their units do not matter.
+// the crowd.
+//
+// E[h] is that of the row as one of the sample, also in the trees that did not
+// draw it: where its value lies e outside the range r of the rows that came to a
+// question, the question would have been drawn from r + e and singled the row
+// out with probability e/(r + e) (as a robust random cut forest inserts a point,
+// Guha et al. 2016, ICML). A lone value far out would else look like the
+// greatest of any sample without it.
+//
+// A row stands out above the fence of the scores learnt from: 3.5 robust standard
+// deviations above their median (upperFence). Of clean rows fewer than 1 % lie
+// there, of a single column up to 1.5 %. Where one value of many columns is far
+// out few questions are about it: with more than about ten, Fences finds it more surely.
+//
+// A missing value counts as the column's median. All columns must be numbers;
+// their units do not matter.
 type Isolation struct {
 	schema    mining.Schema
 	threshold float64
+	fenced    bool // the threshold is the fence of the scores
 	share     float64
 	sample    int // rows of each tree
 	depth     int // questions of each tree at most
 	spreads   []spread
 	trees     []isolationTree
-	ways      [][]place   // the trees laid out for walking down
+	ways      [][]place // the trees laid out for walking down
+	edges     [][]edge
 	ends      [][]float64 // how deep a row is that ends at each of the last places
 }
 
@@ -48,7 +64,9 @@ type Isolation struct {
 type isolationTree struct {
 	Columns    []int     `json:"columns"`
 	Thresholds []float64 `json:"thresholds"` // a value above goes right
-	Sizes      []int     `json:"sizes"`      // rows of the sample that come to each place, with those below the last questions
+	Lows       []float64 `json:"lows"`       // the range of the rows asked
+	Highs      []float64 `json:"highs"`
+	Sizes      []int     `json:"sizes"` // rows of the sample that come to each place, with those below the last questions
 }
 
 // always sends every value left.
@@ -66,7 +84,8 @@ func FitIsolation(ctx context.Context, x *mining.Matrix, o IsolationOptions) (*I
 	if err != nil {
 		return nil, err
 	}
-	m := &Isolation{schema: x.Schema(), threshold: o.Threshold, share: o.Share, sample: o.Sample, depth: bits.Len(uint(o.Sample - 1)),
+	m := &Isolation{schema: x.Schema(), threshold: o.Threshold, fenced: o.Threshold == 0 && o.Share == 0, share: o.Share,
+		sample: o.Sample, depth: bits.Len(uint(o.Sample - 1)),
 		spreads: make([]spread, x.Width()), trees: make([]isolationTree, o.Trees)}
 	err = mining.Pieces(ctx, x.Width(), 1, func(j, _, _ int) {
 		sorted := present(x.Column(j).Values)
@@ -82,16 +101,31 @@ func FitIsolation(ctx context.Context, x *mining.Matrix, o IsolationOptions) (*I
 	if err != nil {
 		return nil, err
 	}
-	if m.prepared(); o.Share == 0 {
+	if m.prepared(); o.Threshold > 0 && o.Share == 0 {
 		return m, nil
+	}
+	return m, m.judge(ctx, x, order)
+}
+
+// fenceRows is how many rows show where the fence of the scores is.
+const fenceRows = 5000
+
+// judge finds the threshold from the scores of the rows learnt from.
+func (m *Isolation) judge(ctx context.Context, x *mining.Matrix, order []int) error {
+	if m.share == 0 && len(order) > fenceRows {
+		x = x.Take(order[:fenceRows])
 	}
 	scores, err := m.Scores(ctx, x)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	slices.Sort(scores)
-	m.threshold = quantile(scores, 1-o.Share)
-	return m, nil
+	if m.share > 0 {
+		m.threshold = quantile(scores, 1-m.share)
+		return nil
+	}
+	m.threshold = upperFence(scores)
+	return nil
 }
 
 func (o IsolationOptions) filled(rows int) (IsolationOptions, error) {
@@ -101,10 +135,7 @@ func (o IsolationOptions) filled(rows int) (IsolationOptions, error) {
 	if o.Sample == 0 {
 		o.Sample = 256
 	}
-	if o.Threshold == 0 {
-		o.Threshold = .6
-	}
-	if o.Trees < 1 || o.Sample < 2 || o.Sample > 1<<15 || !(o.Threshold > 0 && o.Threshold < 1) || !(o.Share >= 0 && o.Share < 1) {
+	if o.Trees < 1 || o.Sample < 2 || o.Sample > 1<<15 || !(o.Threshold >= 0 && o.Threshold < 1) || !(o.Share >= 0 && o.Share < 1) {
 		return o, mining.TableError("树数须大于 0，样本须为 2 到 32768 行，阈值与份额须在 0 与 1 之间",
 			"there must be at least one tree, samples of 2 to 32,768 rows, and a threshold and a share between 0 and 1")
 	}
@@ -143,7 +174,7 @@ func (m *Isolation) grow(x *mining.Matrix, order []int, random *rand.Rand) isola
 		rows = append(rows, order[k])
 	}
 	inner := 1<<m.depth - 1
-	t := isolationTree{make([]int, inner), make([]float64, inner), make([]int, 2*inner+1)}
+	t := isolationTree{make([]int, inner), make([]float64, inner), make([]float64, inner), make([]float64, inner), make([]int, 2*inner+1)}
 	for k := range t.Thresholds {
 		t.Thresholds[k] = always
 	}
@@ -173,13 +204,9 @@ func (g *grower) ask(k int, rows []int) {
 	if k >= len(g.tree.Columns) {
 		return
 	}
-	j, at := 0, always
-	if len(rows) > 1 {
-		j, at = g.draw(rows)
-	}
-	g.tree.Columns[k], g.tree.Thresholds[k] = j, at
 	split := len(rows)
-	if at != always {
+	if len(rows) > 1 && g.draw(k, rows) {
+		j, at := g.tree.Columns[k], g.tree.Thresholds[k]
 		split = 0
 		for i, r := range rows {
 			if g.value(j, r) <= at {
@@ -192,15 +219,16 @@ func (g *grower) ask(k int, rows []int) {
 	g.ask(2*k+2, rows[split:])
 }
 
-// draw chooses a column that varies among the rows, and a place in its range.
-func (g *grower) draw(rows []int) (int, float64) {
+// draw chooses for the question at place k a column that varies among the rows,
+// and a place in its range; false where none varies.
+func (g *grower) draw(k int, rows []int) bool {
 	for j := range g.deck {
 		g.deck[j] = j
 	}
 	for n := len(g.deck); n > 0; n-- {
-		k := g.random.IntN(n)
-		j := g.deck[k]
-		g.deck[k] = g.deck[n-1]
+		card := g.random.IntN(n)
+		j := g.deck[card]
+		g.deck[card] = g.deck[n-1]
 		low, high := math.Inf(1), math.Inf(-1)
 		for _, r := range rows {
 			v := g.value(j, r)
@@ -208,13 +236,15 @@ func (g *grower) draw(rows []int) (int, float64) {
 		}
 		if low < high {
 			u := g.random.Float64()
-			if at := low*(1-u) + high*u; at >= low && at < high {
-				return j, at
+			at := low*(1-u) + high*u
+			if !(at >= low && at < high) {
+				at = low
 			}
-			return j, low
+			g.tree.Columns[k], g.tree.Thresholds[k], g.tree.Lows[k], g.tree.Highs[k] = j, at, low, high
+			return true
 		}
 	}
-	return 0, always
+	return false
 }
 
 // usualDepth is c(n) of the definition.
@@ -245,7 +275,11 @@ func (m *Isolation) Explain() mining.Text {
 	text := mining.Text{
 		Zh: fmt.Sprintf("得分超过 %.3f 即为异常：随机提问平均不到 %.1f 次就能把它单独分出来，一般的行要 %.1f 次。", m.threshold, questions, usual),
 		En: fmt.Sprintf("A row stands out above the score %.3f: fewer than %.1f random questions on average single it out, where an ordinary row takes %.1f.", m.threshold, questions, usual)}
-	if m.share > 0 {
+	switch {
+	case m.fenced:
+		text.Zh += "阈值比所学数据得分的中位数高 3.5 个稳健标准差，没有异常的数据中不到百分之一如此。"
+		text.En += " The threshold lies 3.5 robust standard deviations above the median score of the rows learnt from; of data without odd rows fewer than 1 in 100 reach it."
+	case m.share > 0:
 		text.Zh += fmt.Sprintf("阈值取自所学数据中得分最高的 %.3g%%。", 100*m.share)
 		text.En += fmt.Sprintf(" The threshold is set so that %.3g %% of the rows learnt from lie above it.", 100*m.share)
 	}

@@ -2,7 +2,6 @@ package prepare
 
 import (
 	"context"
-	"encoding/json"
 	"math"
 
 	"zhike/mining"
@@ -12,6 +11,13 @@ import (
 type place struct {
 	threshold float64
 	column    int64
+}
+
+// edge is what a row that comes to a place may be outside of: the least or the
+// greatest value of the rows asked before, by the answer that leads here.
+type edge struct {
+	at    float64
+	scale float64 // times how far a value is beyond gives e/2r, below 0 within
 }
 
 // Scores returns the score of each row.
@@ -26,7 +32,7 @@ func (m *Isolation) Scores(ctx context.Context, x *mining.Matrix) ([]float64, er
 		table := m.rows(x, lo, hi)
 		sum := out[lo:hi]
 		for t := range m.ways {
-			m.walk(m.ways[t], m.ends[t], table, sum)
+			m.walk(t, table, sum)
 		}
 		for i, s := range sum {
 			sum[i] = math.Exp2(s * norm)
@@ -36,34 +42,38 @@ func (m *Isolation) Scores(ctx context.Context, x *mining.Matrix) ([]float64, er
 
 // prepared returns the model with its trees laid out.
 func (m *Isolation) prepared() *Isolation {
-	usual := make([]float64, m.sample+1)
-	for n := range usual {
-		usual[n] = usualDepth(n)
+	usual, harmonic := make([]float64, m.sample+1), 0.0 // usualDepth of all, in one pass
+	for n := 2; n <= m.sample; n++ {
+		harmonic += 1 / float64(n-1)
+		usual[n] = 2*harmonic - 2*float64(n-1)/float64(n)
 	}
-	m.ways, m.ends = make([][]place, len(m.trees)), make([][]float64, len(m.trees))
+	m.ways, m.edges, m.ends = make([][]place, len(m.trees)), make([][]edge, len(m.trees)), make([][]float64, len(m.trees))
 	for t := range m.trees {
-		m.ways[t], m.ends[t] = m.layOut(&m.trees[t], usual)
+		m.layOut(t, usual)
 	}
 	return m
 }
 
-// layOut writes the questions side by side, and how deep a row is that ends at
-// each of the last places.
-func (m *Isolation) layOut(t *isolationTree, usual []float64) ([]place, []float64) {
-	way, end := make([]place, len(t.Columns)), make([]float64, len(t.Columns)+1)
+// layOut writes the questions side by side, and what follows for a row that ends
+// at each of the last places: the questions that are still to come on average,
+// less those on its way that nobody was asked.
+func (m *Isolation) layOut(tree int, usual []float64) {
+	t := &m.trees[tree]
+	way, end, edges := make([]place, len(t.Columns)), make([]float64, len(t.Columns)+1), make([]edge, len(t.Sizes))
 	for k := range way {
 		way[k] = place{t.Thresholds[k], int64(t.Columns[k])}
+		if r := t.Highs[k] - t.Lows[k]; r > 0 && !math.IsInf(2*r, 0) {
+			edges[2*k+1], edges[2*k+2] = edge{t.Lows[k], -.5 / r}, edge{t.Highs[k], .5 / r}
+		}
 	}
 	for e := range end {
-		k, depth := e+len(way), m.depth
-		size := t.Sizes[k]
-		for k > 0 && t.Thresholds[(k-1)/2] == always { // nobody was asked there
-			k = (k - 1) / 2
-			depth--
+		k := e + len(way)
+		end[e] = usual[t.Sizes[k]]
+		for ; k > 0 && t.Thresholds[(k-1)/2] == always; k = (k - 1) / 2 {
+			end[e]--
 		}
-		end[e] = float64(depth) + usual[size]
 	}
-	return way, end
+	m.ways[tree], m.edges[tree], m.ends[tree] = way, edges, end
 }
 
 // rows lays rows out side by side, with medians for what is missing.
@@ -81,47 +91,71 @@ func (m *Isolation) rows(x *mining.Matrix, lo, hi int) []float64 {
 	return table
 }
 
-// walk sends rows down one tree, four at a time: none waits for another.
-func (m *Isolation) walk(way []place, end, table, sum []float64) {
+// walk sends rows down one tree, two at a time: neither waits for the other. With u the
+// inverse of the chance to go on after a question, the questions asked so far
+// are h/c on average, where h becomes (h + 1)·u and c becomes c·u: no division
+// until the end.
+func (m *Isolation) walk(tree int, table, sum []float64) {
+	way, edges, end := m.ways[tree], m.edges[tree], m.ends[tree]
 	w := len(m.schema)
-	i := 0
-	for ; i+4 <= len(sum); i += 4 {
-		a, b := table[i*w:(i+1)*w], table[(i+1)*w:(i+2)*w]
-		c, d := table[(i+2)*w:(i+3)*w], table[(i+3)*w:(i+4)*w]
-		var ka, kb, kc, kd int
-		for range m.depth {
-			ka = follow(ka, way, a)
-			kb = follow(kb, way, b)
-			kc = follow(kc, way, c)
-			kd = follow(kd, way, d)
+	add := func(i, k int, h, chance float64) {
+		if chance > 1e300 { // h may be infinite
+			sum[i] += m.depthOf(tree, table[i*w:(i+1)*w])
+		} else {
+			sum[i] += (h + end[k-len(way)]) / chance
 		}
-		sum[i] += end[ka-len(way)]
-		sum[i+1] += end[kb-len(way)]
-		sum[i+2] += end[kc-len(way)]
-		sum[i+3] += end[kd-len(way)]
 	}
-	for ; i < len(sum); i++ {
-		k := 0
+	i := 0
+	for ; i+2 <= len(sum); i += 2 {
+		a, b := table[i*w:(i+1)*w], table[(i+1)*w:(i+2)*w]
+		var ka, kb int
+		var ha, hb, va, vb float64
+		ca, cb := 1., 1.
 		for range m.depth {
-			k = follow(k, way, table[i*w:(i+1)*w])
+			ka, va = way[ka].follow(ka, a)
+			kb, vb = way[kb].follow(kb, b)
+			ua, ub := edges[ka].beyond(va), edges[kb].beyond(vb)
+			ha, hb, ca, cb = (ha+1)*ua, (hb+1)*ub, ca*ua, cb*ub
 		}
-		sum[i] += end[k-len(way)]
+		add(i, ka, ha, ca)
+		add(i+1, kb, hb, cb)
+	}
+	if i < len(sum) {
+		sum[i] += m.depthOf(tree, table[i*w:(i+1)*w])
 	}
 }
 
-// follow follows one question without a branch.
-func follow(k int, way []place, row []float64) int {
-	p := way[k]
-	right := 0
-	if row[p.column] > p.threshold {
+// depthOf is the mean number of questions of one row, however far out.
+func (m *Isolation) depthOf(tree int, row []float64) float64 {
+	k, depth, chance := 0, 0., 1.
+	for range m.depth {
+		depth += chance
+		next, v := m.ways[tree][k].follow(k, row)
+		k, chance = next, chance/m.edges[tree][next].beyond(v)
+	}
+	return depth + chance*m.ends[tree][k-len(m.ways[tree])]
+}
+
+// follow follows one question without a branch, and returns the value as well.
+func (q *place) follow(k int, row []float64) (int, float64) {
+	v, right := row[q.column], 0
+	if v > q.threshold {
 		right = 1
 	}
-	return 2*k + 1 + right
+	return 2*k + 1 + right, v
+}
+
+// beyond is the inverse of the chance to go on, (r + e)/r for a value that lies e
+// beyond the range r.
+func (b *edge) beyond(v float64) float64 {
+	t := (v - b.at) * b.scale
+	return 1 + (t + math.Abs(t))
 }
 
 // Outliers lists the rows whose scores lie above the threshold, the greatest
 // first, with the columns whose questions singled them out: each question
-// counts by how much more than half of the rows it took away.
+// counts by how much more than half of the rows it took away, or would have
+// with the row in the sample.
 func (m *Isolation) Outliers(ctx context.Context, x *mining.Matrix) ([]Outlier, error) {
 	scores, err := m.Scores(ctx, x)
 	if err != nil {
@@ -137,14 +171,14 @@ func (m *Isolation) causes(x *mining.Matrix, row int) []Cause {
 	values := m.rows(x, row, row+1)
 	weights := make([]float64, len(values))
 	for t := range m.trees {
-		tree, k := &m.trees[t], 0
+		tree, k, chance := &m.trees[t], 0, 1.
 		for k < len(tree.Columns) && tree.Thresholds[k] != always {
 			j, before := tree.Columns[k], tree.Sizes[k]
-			if k = 2*k + 1; values[j] > tree.Thresholds[(k-1)/2] {
-				k++
-			}
-			after := max(float64(tree.Sizes[k]), .5) // none of the sample is like it
-			weights[j] += max(math.Log2(float64(before)/after)-1, 0)
+			next, v := m.ways[t][k].follow(k, values)
+			stays := 1 / m.edges[t][next].beyond(v)
+			after := max(float64(tree.Sizes[next]), .5) // none of the sample is like it
+			weights[j] += chance * ((1-stays)*math.Log2(float64(before)) + stays*max(math.Log2(float64(before)/after)-1, 0))
+			k, chance = next, chance*stays
 		}
 	}
 	var causes []Cause
@@ -154,49 +188,4 @@ func (m *Isolation) causes(x *mining.Matrix, row int) []Cause {
 		}
 	}
 	return causes
-}
-
-type isolationDocument struct {
-	heading
-	Threshold float64         `json:"threshold"`
-	Share     float64         `json:"share"`
-	Sample    int             `json:"sample"`
-	Depth     int             `json:"depth"`
-	Spreads   []spread        `json:"spreads"`
-	Trees     []isolationTree `json:"trees"`
-}
-
-// MarshalJSON writes the model with its name and version.
-func (m *Isolation) MarshalJSON() ([]byte, error) {
-	return json.Marshal(isolationDocument{headingOf("isolation", m.schema), m.threshold, m.share, m.sample, m.depth, m.spreads, m.trees})
-}
-
-// UnmarshalJSON reads what MarshalJSON wrote, as Fill's does.
-func (m *Isolation) UnmarshalJSON(data []byte) error {
-	var d isolationDocument
-	if err := read(data, &d, &d.heading, "isolation"); err != nil {
-		return err
-	}
-	if len(d.Trees) == 0 || d.Depth < 1 || d.Depth > 15 || d.Sample < 2 || d.Sample > 1<<d.Depth || len(d.Spreads) != len(d.Schema) {
-		return damaged("森林不完整", "its forest is not whole")
-	}
-	for _, t := range d.Trees {
-		inner := 1<<d.Depth - 1
-		if len(t.Columns) != inner || len(t.Thresholds) != inner || len(t.Sizes) != 2*inner+1 {
-			return damaged("有一棵树不完整", "one of its trees is not whole")
-		}
-		for _, j := range t.Columns {
-			if j < 0 || j >= len(d.Schema) {
-				return damaged("有一棵树用了没有的列", "one of its trees uses a column that is not there")
-			}
-		}
-		for _, n := range t.Sizes {
-			if n < 0 || n > d.Sample {
-				return damaged("有一棵树的行数不成立", "the rows of one of its trees cannot be")
-			}
-		}
-	}
-	out := Isolation{schema: d.Schema, threshold: d.Threshold, share: d.Share, sample: d.Sample, depth: d.Depth, spreads: d.Spreads, trees: d.Trees}
-	*m = *out.prepared()
-	return nil
 }

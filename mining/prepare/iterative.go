@@ -11,7 +11,7 @@ import (
 
 // IterativeOptions are the choices of FitIterative; the zero value is good.
 type IterativeOptions struct {
-	Penalty   float64 // of the regressions: as strong as so many rows; 5 by default, below 0 for next to none
+	Penalty   float64 // of the regressions: as strong as so many rows; by default that which fills known values best, below 0 for next to none
 	Rounds    int     // at most; 20 by default
 	Tolerance float64 // stable when no value moves by more standard deviations in a round; 1e-3 by default
 }
@@ -24,8 +24,12 @@ type IterativeOptions struct {
 // values is regressed on the others, by the rows that have it, and what is
 // missing takes the value of the regression, kept within what was seen; until
 // no value moves. A category is a set of columns of 0 and 1, one for each of
-// its thirty most frequent levels, and gets the level of the greatest value;
-// where one level lies between two others on every column, KNN tells it better.
+// its thirty most frequent levels, whose missing values are the probabilities by
+// its linear discriminant; in the end it gets the most probable level.
+//
+// How strong the penalty is, is found by hiding a tenth of the known values and
+// filling them (choosePenalty).
+//
 // New rows are filled by the last regressions, which are repeated row by row
 // until they agree.
 type Iterative struct {
@@ -40,11 +44,12 @@ type step struct {
 	Column int         `json:"column"`
 	Terms  []int       `json:"terms"`  // terms that are filled
 	Others []int       `json:"others"` // terms that they are regressed on
-	Coef   [][]float64 `json:"coef"`   // by filled term: the constant, then by other term
+	Coef   [][]float64 `json:"coef"`   // by filled term, of a category also of the levels without one: the constant, then by other term
 }
 
 // IterativeReport says how the regressions came about.
 type IterativeReport struct {
+	Penalty   float64         `json:"penalty"` // as strong as so many rows
 	Rounds    int             `json:"rounds"`
 	Change    float64         `json:"change"` // greatest in the last round, in standard deviations
 	Converged bool            `json:"converged"`
@@ -69,7 +74,10 @@ func FitIterative(ctx context.Context, x *mining.Matrix, o IterativeOptions) (*I
 		return nil, mining.TableError("惩罚须为有限的数，轮数与容差不能为负", "the penalty must be a finite number, rounds and tolerance must not be below zero")
 	}
 	if o.Penalty == 0 {
-		o.Penalty = 5
+		var err error
+		if o.Penalty, err = choosePenalty(ctx, x); err != nil {
+			return nil, err
+		}
 	}
 	o.Penalty = max(o.Penalty, 1e-6)
 	if o.Rounds == 0 {
@@ -80,7 +88,7 @@ func FitIterative(ctx context.Context, x *mining.Matrix, o IterativeOptions) (*I
 	}
 	m := &Iterative{schema: x.Schema(), design: designOf(x)}
 	c := newChain(&m.design, x, o.Penalty)
-	m.report = IterativeReport{Converged: len(c.order) == 0}
+	m.report = IterativeReport{Penalty: o.Penalty, Converged: len(c.order) == 0}
 	for !m.report.Converged && m.report.Rounds < o.Rounds {
 		change, steps, err := c.round(ctx)
 		if err != nil {
@@ -157,30 +165,16 @@ func (m *Iterative) Transform(ctx context.Context, x *mining.Matrix) (*mining.Ma
 
 // settle repeats the regressions of the row's holes until they agree.
 func (m *Iterative) settle(row, coded []float64) {
+	scores := make([]float64, mostCoded+1)
 	for range settleRounds {
 		change := 0.0
 		for k := range m.steps {
-			s := &m.steps[k]
-			if row[s.Column] == row[s.Column] {
-				continue
-			}
-			for t, term := range s.Terms {
-				v := m.design.Terms[term].within(s.predict(t, coded))
-				change = max(change, math.Abs(v-coded[term]))
-				coded[term] = v
+			if s := &m.steps[k]; row[s.Column] != row[s.Column] {
+				change = max(change, s.fill(&m.design, coded, scores[:len(s.Coef)]))
 			}
 		}
 		if change < 1e-7 {
 			return
 		}
 	}
-}
-
-func (s *step) predict(t int, coded []float64) float64 {
-	coef := s.Coef[t]
-	v := coef[0]
-	for k, o := range s.Others {
-		v += coef[k+1] * coded[o]
-	}
-	return v
 }

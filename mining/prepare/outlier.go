@@ -82,3 +82,16 @@ func (s spread) distance(v float64) float64 {
 	}
 	return min(d, math.MaxFloat64)
 }
+
+// fenceReach is how many robust standard deviations above the median a score is
+// still usual (Iglewicz & Hoaglin 1993).
+const fenceReach = 3.5
+
+// upperFence is the greatest usual value of sorted scores. Their standard
+// deviation is taken from the upper half alone, which is longer than the lower
+// one, and from its nine tenths, which would be 1.2816 of it if they were normal:
+// up to a tenth of the rows may be odd without moving it far.
+func upperFence(sorted []float64) float64 {
+	middle := quantile(sorted, .5)
+	return middle + fenceReach/1.2816*(quantile(sorted, .9)-middle)
+}

@@ -18,8 +18,8 @@ import (
 const pieceRows = 1024
 
 // moments returns the mean and the standard deviation (divisor n) of the values
-// that are not missing, and how many there are. Dividing by the greatest first
-// keeps squares of huge numbers finite.
+// that are not missing, and how many there are. Taking them in units of a power
+// of two near the greatest keeps squares of huge numbers finite and rounds nothing.
 func moments(values []float64) (mean, deviation float64, n int) {
 	greatest := 0.0
 	for _, v := range values {
@@ -31,16 +31,18 @@ func moments(values []float64) (mean, deviation float64, n int) {
 	if n == 0 || greatest == 0 {
 		return 0, 0, n
 	}
-	sum := 0.0
+	_, exponent := math.Frexp(greatest)
+	exponent = max(exponent, -1000) // whose inverse is finite
+	unit, sum := math.Ldexp(1, -exponent), 0.0
 	for _, v := range values {
 		if v == v {
-			sum += v / greatest
+			sum += v * unit
 		}
 	}
 	centre, squares := sum/float64(n), 0.0
 	for _, v := range values {
 		if v == v {
-			d := v/greatest - centre
+			d := v*unit - centre
 			squares += d * d
 		}
 	}
@@ -48,18 +50,17 @@ func moments(values []float64) (mean, deviation float64, n int) {
 	if deviation < 1e-14*math.Abs(centre) {
 		deviation = 0 // rounding of a constant
 	}
-	return centre * greatest, deviation * greatest, n
+	return math.Ldexp(centre, exponent), math.Ldexp(deviation, exponent), n
 }
 
 // present returns the values that are not missing, sorted.
 func present(values []float64) []float64 {
 	out := make([]float64, 0, len(values))
-	for _, v := range values {
-		if v == v {
+	for _, i := range mining.Order(values) { // quicker than comparing
+		if v := values[i]; v == v {
 			out = append(out, v)
 		}
 	}
-	slices.Sort(out)
 	return out
 }
 

@@ -7,36 +7,21 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"zhike/mining/miningtest"
 	"zhike/mining/recommend"
 )
 
 // kinds are all kinds of models.
 var kinds = []recommend.Kind{recommend.PopularKind, recommend.ItemKNNKind, recommend.EASEKind, recommend.ALSKind, recommend.BPRKind}
 
-// realFile opens a file of the shared test data, or skips.
-func realFile(t testing.TB, name string) *os.File {
-	t.Helper()
-	dir := os.Getenv("ZHIKE_TESTDATA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "data")
-	}
-	f, err := os.Open(filepath.Join(dir, name))
-	if err != nil {
-		t.Skipf("the real data are not here (%v); set ZHIKE_TESTDATA to their folder", err)
-	}
-	t.Cleanup(func() { f.Close() })
-	return f
-}
-
 func filmTrust(t testing.TB) []recommend.Event {
 	t.Helper()
-	data, err := io.ReadAll(realFile(t, "ratings/filmtrust_ratings.txt"))
+	data, err := os.ReadFile(miningtest.RealFile(t, "ratings/filmtrust_ratings.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,8 +41,12 @@ func filmTrust(t testing.TB) []recommend.Event {
 // was bought, and when; quantities weigh as 1.
 func onlineRetail(t testing.TB) []recommend.Event {
 	t.Helper()
-	r := csv.NewReader(realFile(t, "orders/online_retail.csv"))
-	r.LazyQuotes = true
+	f, err := os.Open(miningtest.RealFile(t, "orders/online_retail.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	r := csv.NewReader(f)
 	var events []recommend.Event
 	for {
 		cells, err := r.Read()
@@ -70,12 +59,7 @@ func onlineRetail(t testing.TB) []recommend.Event {
 		if cells[6] == "" || cells[6] == "CustomerID" || strings.HasPrefix(cells[0], "C") {
 			continue
 		}
-		when := time.Time{}
-		for _, layout := range []string{time.DateTime, "2006-01-02 15:04", "1/2/2006 15:04", "1/2/06 15:04"} {
-			if when, err = time.Parse(layout, cells[4]); err == nil {
-				break
-			}
-		}
+		when, err := time.Parse(time.DateTime, cells[4])
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -4,11 +4,11 @@ import (
 	"encoding/csv"
 	"math"
 	"os"
-	"path/filepath"
 	"strconv"
 	"testing"
 
 	"zhike/mining"
+	"zhike/mining/miningtest"
 )
 
 // realTable reads a CSV file of the shared test data, or skips. Columns that
@@ -63,13 +63,9 @@ func columnOf(name string, texts []string) mining.Column {
 
 func realLines(t testing.TB, name string) (header []string, lines [][]string) {
 	t.Helper()
-	dir := os.Getenv("ZHIKE_TESTDATA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "data")
-	}
-	f, err := os.Open(filepath.Join(dir, name))
+	f, err := os.Open(miningtest.RealFile(t, name))
 	if err != nil {
-		t.Skipf("the real data are not here (%v); set ZHIKE_TESTDATA to their folder", err)
+		t.Fatal(err)
 	}
 	defer f.Close()
 	all, err := csv.NewReader(f).ReadAll()
