@@ -51,8 +51,8 @@ func FitEASE(ctx context.Context, log *Log, o EASEOptions) (*EASE, error) {
 		return nil, err
 	}
 	m := &EASE{newCatalogue(log), make([]float32, items*items)}
-	histories, goods := log.pairs.distinct(), log.pairs.transpose(items).distinct()
-	if histories.rows.rows() < goods.rows.rows() {
+	goods, _ := log.pairs.transpose(items).distinct(items)
+	if histories, fewer := log.pairs.distinct(goods.rows.rows() - 1); fewer {
 		inverse, err := histories.ridgeInverse(ctx, items, o.Penalty)
 		if err != nil {
 			return nil, err

@@ -20,7 +20,8 @@ type distinct struct {
 	size  []float64 // how many rows of the whole are this one
 }
 
-func (s sparse) distinct() distinct {
+// distinct gives up, and returns false, where there are more than most.
+func (s sparse) distinct(most int) (distinct, bool) {
 	d := distinct{rows: sparse{start: []int{0}}, group: make([]int, s.rows())}
 	seen := map[string]int{}
 	var key []byte
@@ -33,6 +34,9 @@ func (s sparse) distinct() distinct {
 		at, known := seen[string(key)]
 		if !known {
 			at = len(d.size)
+			if at == most {
+				return d, false
+			}
 			seen[string(key)] = at
 			d.size = append(d.size, 0)
 			d.rows.index, d.rows.value = append(d.rows.index, index...), append(d.rows.value, value...)
@@ -41,7 +45,7 @@ func (s sparse) distinct() distinct {
 		d.group[r] = at
 		d.size[at]++
 	}
-	return d
+	return d, true
 }
 
 // ridgeInverse is (R Rᵀ + λK⁻¹)⁻¹, R being 0/1 with the different rows and K the
