@@ -26,6 +26,7 @@ func calls() map[string][]string {
 		"outliers":    nil,
 		"impute":      nil,
 		"survival":    {"--duration", "m", "--event", "c"},
+		"forecast":    {"--time", "t", "--value", "m"},
 		"itemsets":    {"--format", "fimi", "--min-support", "1"},
 		"rules":       {"--format", "fimi", "--min-support", "1"},
 		"sequences":   {"--format", "spmf", "--min-support", "1"},

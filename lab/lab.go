@@ -39,6 +39,7 @@ type Command struct {
 	Recommend Recommend `cmd:"" name:"recommend" help:"推荐：给每位客户推荐什么商品，与畅销榜比较。What to offer each customer next, judged beside bestsellers."`
 
 	Survival Survival `cmd:"" name:"survival" help:"生存分析：多久之后发生（如流失），哪些因素使其提前；Kaplan–Meier 与 Cox。How long until it happens, and what hastens it."`
+	Forecast Forecast `cmd:"" name:"forecast" help:"预测：时间序列的下几步，带区间；自动选方法。What comes next in series of numbers, with intervals; methods are chosen by back-test."`
 
 	Itemsets Itemsets `cmd:"" name:"itemsets" help:"频繁项集：哪些商品常在一个购物篮里。Items that are often in a basket together."`
 	Rules    Rules    `cmd:"" name:"rules" help:"关联规则：买了这些的人也买那个。Who buys these tends to buy that."`
