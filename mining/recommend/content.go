@@ -161,6 +161,9 @@ func (a audience) shares(words []string, base *catalogue, m float64, into []floa
 			counts[i] = value[k]
 		}
 		for i, n := range base.owners {
+			if n == 0 { // a stored model may have such an item
+				continue
+			}
 			p := float64(n) / float64(base.users)
 			into[i] *= (counts[i] + m*p) / (float64(a.users[w]) + m) / p
 		}
