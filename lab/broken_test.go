@@ -33,6 +33,7 @@ func calls() map[string][]string {
 		"sequences":   {"--format", "spmf", "--min-support", "1"},
 		"attribution": {"--path", "c", "--conversions", "m"},
 		"graph":       {"--from", "c", "--to", "t", "--weight", "m"},
+		"recommend":   {"--user", "c", "--item", "t", "--rating", "m"},
 	}
 }
 

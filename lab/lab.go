@@ -36,7 +36,8 @@ type Command struct {
 	Outliers Outliers `cmd:"" name:"outliers" help:"异常行：哪些行与众不同，因为哪几列。Find rows that stand out, and the columns that make them."`
 	Impute   Impute   `cmd:"" name:"impute" help:"填补缺失值。Fill missing values."`
 
-	Link Link `cmd:"" name:"link" help:"找出同一个人或同一家店的记录：一个文件内或两个文件之间，无需标注。Find the records that speak of the same person or place, in one file or between two."`
+	Link      Link      `cmd:"" name:"link" help:"找出同一个人或同一家店的记录：一个文件内或两个文件之间，无需标注。Find the records that speak of the same person or place, in one file or between two."`
+	Recommend Recommend `cmd:"" name:"recommend" help:"推荐：给每位客户推荐什么商品，与畅销榜比较。What to offer each customer next, judged beside bestsellers."`
 
 	Survival Survival `cmd:"" name:"survival" help:"生存分析：多久之后发生（如流失），哪些因素使其提前；Kaplan–Meier 与 Cox。How long until it happens, and what hastens it."`
 	Forecast Forecast `cmd:"" name:"forecast" help:"预测：时间序列的下几步，带区间；自动选方法。What comes next in series of numbers, with intervals; methods are chosen by back-test."`
