@@ -82,7 +82,7 @@ func BenchmarkFitDecision(b *testing.B) {
 }
 
 func BenchmarkFitForest(b *testing.B) {
-	for _, n := range sizes()[:2] {
+	for _, n := range sizes() {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			x, y := wide(n, 1)
 			b.ReportAllocs()
