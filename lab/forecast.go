@@ -2,6 +2,7 @@ package lab
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"zhike/fault"
@@ -50,6 +51,11 @@ func (t *Forecast) Document(ctx context.Context) (*Document, error) {
 		return nil, err
 	}
 	d.Seconds.Read = watch.lap()
+	if len(all) == 1 { // of several, those that say nothing are warned of
+		if err := t.says(all[0]); err != nil {
+			return nil, err
+		}
+	}
 	if err := t.fitAll(ctx, all); err != nil {
 		return nil, err
 	}
@@ -63,6 +69,18 @@ func (t *Forecast) Document(ctx context.Context) (*Document, error) {
 	d.Seconds.Predict = watch.lap()
 	d.Seconds.Total, d.PeakMB = watch.total(), peakMB()
 	return d, nil
+}
+
+// says refuses a series that holds nothing to learn from.
+func (t *Forecast) says(s *outlook) error {
+	if len(s.train) == 1 {
+		return fault.New(fault.Invalid, "%s: the series has a single value, from which nothing can be forecast.", t.called(s)).InChinese("%s：只有一个数值，无从预测。", t.called(s)).At("file", t.File)
+	}
+	if slices.Min(s.train) == slices.Max(s.train) {
+		return fault.New(fault.Invalid, "%s: all %d values of the series are equal; if that is no mistake, the next will be so too, and how certain that is cannot be told.", t.called(s), len(s.train)).
+			InChinese("%s：%d 个数值全都相同；若无差错，下一个也会相同，但有多可靠无从判断。", t.called(s), len(s.train)).At("file", t.File)
+	}
+	return nil
 }
 
 // horizon is how many steps of a series are forecast.
