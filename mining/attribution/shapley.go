@@ -26,6 +26,10 @@ func chainGame(ctx context.Context, n *counted, channels, walks int, seed uint64
 	})
 }
 
+// gain is what a channel adds to a set: never less than nothing but by rounding,
+// since a journey that is still there converts as it did.
+func gain(before, after float64) float64 { return max(0, after-before) }
+
 // exact is Shapley's (1953) value by its formula,
 //
 //	φ(c) = Σ over sets S without c of |S|! (n−|S|−1)! ÷ n! · (worth(S ∪ c) − worth(S))
@@ -50,7 +54,7 @@ func exact(ctx context.Context, channels int, worth func(set uint64) (float64, e
 	for set, before := range worths {
 		for c := range channels {
 			if set>>c&1 == 0 {
-				values[c] += weights[bits.OnesCount(uint(set))] * (worths[set|1<<c] - before)
+				values[c] += weights[bits.OnesCount(uint(set))] * gain(before, worths[set|1<<c])
 			}
 		}
 	}
@@ -81,7 +85,7 @@ func sampled(ctx context.Context, channels, walks int, seed uint64, worth func(p
 				if err != nil {
 					return nil, nil, err
 				}
-				pair[c] += (v - before) / 2
+				pair[c] += gain(before, v) / 2
 				before = v
 			}
 			for i, j := 0, channels-1; i < j; i, j = i+1, j-1 {
