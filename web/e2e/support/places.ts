@@ -31,9 +31,28 @@ async function withIds(page: Page, url: string, places: string[]): Promise<strin
 /** Customers that the places above show. */
 export const shownCustomers = [5, 17];
 
-/** settled waits until nothing on the page is still to come. */
+const underWay = new WeakMap<Page, { count: number }>();
+
+/** requests counts what the page has asked for and not yet been answered, from the first call on. */
+function requests(page: Page): { count: number } {
+  let asked = underWay.get(page);
+  if (!asked) {
+    const counted = { count: 0 };
+    page.on('request', () => counted.count++);
+    page.on('requestfinished', () => counted.count--);
+    page.on('requestfailed', () => counted.count--);
+    underWay.set(page, (asked = counted));
+  }
+  return asked;
+}
+
+/** settled waits until nothing on the page is still to come, after a change in place too: 'networkidle' tells of the first load alone. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
+  const asked = requests(page);
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))); // what was changed has asked by then
+  let quiet = 0;
+  await expect.poll(() => (quiet = asked.count <= 0 ? quiet + 1 : 0), { intervals: [50], timeout: 30_000 }).toBeGreaterThan(1);
   await expect(page.locator('.ant-skeleton, .ant-spin-spinning, .loading').filter({ visible: true })).toHaveCount(0);
 }
 
