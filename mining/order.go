@@ -11,8 +11,8 @@ import "math"
 // which they came.
 //
 // The bits of a float, flipped where it is negative, sort like the number:
-// one counting pass (LSD radix sort, Knuth 5.2.5) for each byte in which the
-// rows differ at all is enough, and whole numbers leave most bytes alone.
+// one counting pass (LSD radix sort, Knuth 5.2.5) for each eleven bits in which
+// the rows differ at all is enough, and whole numbers leave most bits alone.
 func Order(columns ...[]float64) []uint32 {
 	n := len(columns[0])
 	rows, spare := make([]keyed, n), make([]keyed, n)
@@ -27,8 +27,8 @@ func Order(columns ...[]float64) []uint32 {
 			all &= k
 			none |= k
 		}
-		for varying, shift := none&^all, 0; shift < 64; shift += 8 {
-			if varying>>shift&0xff != 0 {
+		for varying, shift := none&^all, 0; shift < 64; shift += digit {
+			if varying>>shift&(1<<digit-1) != 0 {
 				countingPass(rows, spare, shift)
 				rows, spare = spare, rows
 			}
@@ -59,18 +59,23 @@ func sortKey(v float64) uint64 {
 	return b | 1<<63
 }
 
-// countingPass moves rows by one byte of their keys, keeping the order of
-// equal bytes.
+// digit is how many bits a pass sorts by: six passes over the counts of 2048
+// values, which the first cache holds.
+const digit = 11
+
+// countingPass moves rows by one digit of their keys, keeping the order of
+// equal ones.
 func countingPass(from, to []keyed, shift int) {
-	var start [257]int
+	const last = 1<<digit - 1
+	var start [last + 2]int
 	for _, r := range from {
-		start[r.key>>shift&0xff+1]++
+		start[r.key>>shift&last+1]++
 	}
-	for b := range 256 {
+	for b := range last {
 		start[b+1] += start[b]
 	}
 	for _, r := range from {
-		b := r.key >> shift & 0xff
+		b := r.key >> shift & last
 		to[start[b]] = r
 		start[b]++
 	}

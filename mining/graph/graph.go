@@ -34,9 +34,6 @@ func (g *Graph) Edges() int {
 	return len(g.out.nodes) / 2
 }
 
-// Directed tells whether edges go one way.
-func (g *Graph) Directed() bool { return g.directed }
-
 // Name is the name of a node.
 func (g *Graph) Name(node int) string { return g.names[node] }
 

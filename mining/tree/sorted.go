@@ -66,75 +66,22 @@ func byLevel(codes []float64, levels int) []entry {
 	return out
 }
 
-// keyed is a row with its value's bits, made so that they rise with the value.
-type keyed struct {
-	key uint64
-	row uint32
-}
-
-// byValue sorts by the bits, eleven at a time, from the lowest.
+// byValue ranks the different values; missing ones come last.
 func byValue(values []float64) ([]entry, []float64) {
-	from, to := make([]keyed, len(values)), make([]keyed, len(values))
-	for i, v := range values {
-		from[i] = keyed{risingBits(v), uint32(i)}
-	}
-	for shift := 0; shift < 64; shift += 11 {
-		var starts [2049]int
-		for _, k := range from {
-			starts[k.key>>shift&2047+1]++
-		}
-		if onePlace(&starts, len(from)) {
-			continue
-		}
-		for i := 1; i < len(starts); i++ {
-			starts[i] += starts[i-1]
-		}
-		for _, k := range from {
-			d := k.key >> shift & 2047
-			to[starts[d]] = k
-			starts[d]++
-		}
-		from, to = to, from
-	}
 	out := make([]entry, len(values))
 	var distinct []float64
-	for i, k := range from {
-		v := values[k.row]
+	for i, row := range mining.Order(values) {
+		v := values[row]
 		if math.IsNaN(v) {
-			out[i] = entryOf(noRank, k.row)
+			out[i] = entryOf(noRank, row)
 			continue
 		}
 		if len(distinct) == 0 || distinct[len(distinct)-1] != v {
 			distinct = append(distinct, v)
 		}
-		out[i] = entryOf(uint32(len(distinct)-1), k.row)
+		out[i] = entryOf(uint32(len(distinct)-1), row)
 	}
 	return out, distinct
-}
-
-// onePlace tells whether all keys have the same digit.
-func onePlace(counts *[2049]int, n int) bool {
-	for _, c := range counts {
-		if c == n {
-			return true
-		}
-		if c != 0 {
-			return false
-		}
-	}
-	return true
-}
-
-// risingBits orders as the numbers do; NaN comes last, −0 beside 0.
-func risingBits(v float64) uint64 {
-	if math.IsNaN(v) {
-		return math.MaxUint64
-	}
-	b := math.Float64bits(v + 0) // −0 becomes 0
-	if b>>63 != 0 {
-		return ^b
-	}
-	return b | 1<<63
 }
 
 // divide parts the entries lo … hi−1 of a column by a bit of each row, each
