@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"zhike/mining"
 	"zhike/mining/miningtest"
@@ -41,7 +42,7 @@ func pairsIn(s string) map[string]bool {
 		if r >= '０' && r <= 'ｚ' {
 			r -= '０' - '0'
 		}
-		if r > 127 && !strings.ContainsRune("，。！？、；：“”‘’（）《》…—～·【】￥", r) || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
 			kept = append(kept, r)
 		}
 	}
