@@ -1,0 +1,288 @@
+package text
+
+import (
+	"context"
+	"math"
+	"math/rand/v2"
+
+	"zhike/mining"
+)
+
+// sparse is a matrix of few values: row i has those at[start[i]:start[i+1]].
+type sparse struct {
+	width int
+	start []int
+	at    []int32
+	value []float64
+}
+
+func (x *sparse) rows() int { return len(x.start) - 1 }
+
+func (x *sparse) row(i int) ([]int32, []float64) {
+	lo, hi := x.start[i], x.start[i+1]
+	return x.at[lo:hi], x.value[lo:hi]
+}
+
+// add appends a row.
+func (x *sparse) add(at []int32, value []float64) {
+	x.at, x.value = append(x.at, at...), append(x.value, value...)
+	x.start = append(x.start, len(x.at))
+}
+
+// take is some of the rows.
+func (x *sparse) take(rows []int) *sparse {
+	out := &sparse{width: x.width, start: []int{0}}
+	for _, i := range rows {
+		out.add(x.row(i))
+	}
+	return out
+}
+
+func (x *sparse) transposed() *sparse {
+	t := &sparse{width: x.rows(), start: make([]int, x.width+1), at: make([]int32, len(x.at)), value: make([]float64, len(x.at))}
+	for _, j := range x.at {
+		t.start[j+1]++
+	}
+	for j := range x.width {
+		t.start[j+1] += t.start[j]
+	}
+	next := append([]int(nil), t.start...)
+	for i := range x.rows() {
+		at, value := x.row(i)
+		for k, j := range at {
+			t.at[next[j]], t.value[next[j]] = int32(i), value[k]
+			next[j]++
+		}
+	}
+	return t
+}
+
+// thin is a dense matrix of k columns, row by row.
+type thin struct {
+	k  int
+	at []float64
+}
+
+func newThin(rows, k int) thin     { return thin{k, make([]float64, rows*k)} }
+func (w thin) row(i int) []float64 { return w.at[i*w.k : (i+1)*w.k] }
+func (w thin) rows() int           { return len(w.at) / w.k }
+
+// factoredAtOnce is how many rows are one piece of work.
+const factoredAtOnce = 512
+
+// gram is WᵀW.
+func (w thin) gram(ctx context.Context) (thin, error) {
+	n := w.rows()
+	parts := make([]thin, (n+factoredAtOnce-1)/factoredAtOnce)
+	err := mining.Pieces(ctx, n, factoredAtOnce, func(piece, lo, hi int) {
+		g := newThin(w.k, w.k)
+		for i := lo; i < hi; i++ {
+			row := w.row(i)
+			for s, v := range row {
+				if v == 0 {
+					continue
+				}
+				for t, u := range row {
+					g.row(s)[t] += v * u
+				}
+			}
+		}
+		parts[piece] = g
+	})
+	sum := newThin(w.k, w.k)
+	for _, g := range parts {
+		for i, v := range g.at {
+			sum.at[i] += v
+		}
+	}
+	return sum, err
+}
+
+// improve makes one round of coordinate descent over the rows of w towards the
+// least ‖x − w hᵀ‖² with w ≥ 0 (Cichocki & Phan 2009), with g the Gram matrix of h,
+// and returns by how much the conditions of the minimum were violated before.
+func (w thin) improve(ctx context.Context, x *sparse, h, g thin) (float64, error) {
+	parts := make([]float64, (w.rows()+factoredAtOnce-1)/factoredAtOnce)
+	err := mining.Pieces(ctx, w.rows(), factoredAtOnce, func(piece, lo, hi int) {
+		towards := make([]float64, w.k)
+		for i := lo; i < hi; i++ {
+			at, value := x.row(i)
+			product(towards, at, value, h)
+			parts[piece] += descend(w.row(i), towards, g)
+		}
+	})
+	violation := 0.0
+	for _, v := range parts {
+		violation += v
+	}
+	return violation, err
+}
+
+// product is a sparse row times h.
+func product(out []float64, at []int32, value []float64, h thin) {
+	clear(out)
+	for k, j := range at {
+		v := value[k]
+		for t, u := range h.row(int(j)) {
+			out[t] += v * u
+		}
+	}
+}
+
+// descend improves one row by one round over its coordinates.
+func descend(row, towards []float64, g thin) (violation float64) {
+	for t := range row {
+		line := g.row(t)
+		slope := -towards[t]
+		for s, v := range row {
+			slope += line[s] * v
+		}
+		if row[t] == 0 {
+			violation += math.Abs(min(0, slope))
+		} else {
+			violation += math.Abs(slope)
+		}
+		if line[t] > 0 {
+			row[t] = max(0, row[t]-slope/line[t])
+		}
+	}
+	return violation
+}
+
+// factorise finds w, h ≥ 0 with k columns and little ‖x − w hᵀ‖². It stops when
+// the conditions of a minimum are violated tolerance times as much as at first.
+func factorise(ctx context.Context, x *sparse, k, rounds int, tolerance float64, random *rand.Rand) (w, h thin, err error) {
+	if h, err = started(ctx, x, k, random); err != nil {
+		return w, h, err
+	}
+	w = newThin(x.rows(), k)
+	return w, h, descendTo(ctx, x, w, h, rounds, tolerance)
+}
+
+// descendTo improves w and h in turn.
+func descendTo(ctx context.Context, x *sparse, w, h thin, rounds int, tolerance float64) error {
+	turned := x.transposed()
+	first := 0.0
+	for round := range rounds {
+		violation := 0.0
+		for _, half := range []struct {
+			mine, other thin
+			x           *sparse
+		}{{w, h, x}, {h, w, turned}} {
+			g, err := half.other.gram(ctx)
+			if err != nil {
+				return err
+			}
+			v, err := half.mine.improve(ctx, half.x, half.other, g)
+			if err != nil {
+				return err
+			}
+			violation += v
+		}
+		if round == 0 {
+			first = violation
+		}
+		if violation <= tolerance*first {
+			break
+		}
+	}
+	return nil
+}
+
+// The minimum reached depends on the start: of so many starts, each descended for
+// some rounds with some documents, the best is taken.
+const (
+	starts         = 5
+	startRounds    = 20
+	startDocuments = 4000
+)
+
+func started(ctx context.Context, x *sparse, k int, random *rand.Rand) (best thin, err error) {
+	order := random.Perm(x.rows())
+	some := x.take(order[:min(len(order), startDocuments)])
+	least := math.Inf(1)
+	for range starts {
+		w, h := newThin(some.rows(), k), seeded(some, k, random)
+		if err := descendTo(ctx, some, w, h, startRounds, topicTolerance); err != nil {
+			return best, err
+		}
+		v, err := residual(ctx, some, w, h)
+		if err != nil {
+			return best, err
+		}
+		if v < least {
+			least, best = v, h
+		}
+	}
+	return best, nil
+}
+
+// residual is ‖x − w hᵀ‖² − ‖x‖².
+func residual(ctx context.Context, x *sparse, w, h thin) (float64, error) {
+	a, err := w.gram(ctx)
+	if err != nil {
+		return 0, err
+	}
+	b, err := h.gram(ctx)
+	if err != nil {
+		return 0, err
+	}
+	sum := 0.0
+	for i, v := range a.at {
+		sum += v * b.at[i]
+	}
+	towards := make([]float64, w.k)
+	for i := range x.rows() {
+		at, value := x.row(i)
+		product(towards, at, value, h)
+		for t, v := range w.row(i) {
+			sum -= 2 * v * towards[t]
+		}
+	}
+	return sum, nil
+}
+
+// seeded begins each topic with a document, drawn with probability in proportion
+// to how far it is from those drawn before (k-means++; Arthur & Vassilvitskii 2007).
+// Rows of x have length 1.
+func seeded(x *sparse, k int, random *rand.Rand) thin {
+	h := newThin(x.width, k)
+	far := make([]float64, x.rows())
+	for i := range far {
+		far[i] = 1
+	}
+	dense := make([]float64, x.width)
+	for t := range k {
+		chosen := drawn(far, random)
+		at, value := x.row(chosen)
+		clear(dense)
+		for e, j := range at {
+			dense[j] = value[e]
+			h.row(int(j))[t] = value[e]
+		}
+		for i := range far {
+			at, value := x.row(i)
+			cosine := 0.0
+			for e, j := range at {
+				cosine += value[e] * dense[j]
+			}
+			far[i] = min(far[i], max(0, 1-cosine))
+		}
+	}
+	return h
+}
+
+// drawn is an index, with probability in proportion to its weight.
+func drawn(weights []float64, random *rand.Rand) int {
+	sum := 0.0
+	for _, v := range weights {
+		sum += v
+	}
+	at := random.Float64() * sum
+	for i, v := range weights {
+		if at -= v; at < 0 {
+			return i
+		}
+	}
+	return random.IntN(len(weights))
+}

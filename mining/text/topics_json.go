@@ -1,0 +1,72 @@
+package text
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+
+	"zhike/mining"
+)
+
+// topicsVersion is that of the JSON of topics. It rises when a reader of the old one would
+// misunderstand the new one.
+const topicsVersion = 1
+
+type topicsDocument struct {
+	Model   string      `json:"model"`
+	Version int         `json:"version"`
+	Terms   []string    `json:"terms"`
+	Rarity  []float64   `json:"rarity"`
+	Weights [][]float64 `json:"weights"` // of each term in the topics
+	Topics  []Topic     `json:"topics"`
+	Report  TopicReport `json:"report"`
+}
+
+// MarshalJSON writes the model with its name and version.
+func (m *Topics) MarshalJSON() ([]byte, error) {
+	d := topicsDocument{"topics", topicsVersion, m.vocabulary.terms, m.vocabulary.rarity, nil, m.topics, m.report}
+	for j := range m.weights.rows() {
+		d.Weights = append(d.Weights, m.weights.row(j))
+	}
+	return json.Marshal(d)
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote. Documents of another model, of a
+// later version, or damaged ones are refused with a *mining.DataError and leave
+// the model as it was.
+func (m *Topics) UnmarshalJSON(data []byte) error {
+	var d topicsDocument
+	if err := json.Unmarshal(data, &d); err != nil {
+		return mining.TableError("模型文件已损坏，无法读取："+err.Error(), "the stored model is damaged and cannot be read: "+err.Error())
+	}
+	if d.Model != "topics" {
+		return mining.TableError(fmt.Sprintf("这是模型 %q，不是主题模型", d.Model), fmt.Sprintf("this is a model of kind %q, not of topics", d.Model))
+	}
+	if d.Version != topicsVersion {
+		return mining.TableError(fmt.Sprintf("模型的版本是 %d，本程序只认识版本 %d；请升级程序或重新训练", d.Version, topicsVersion),
+			fmt.Sprintf("the model has version %d but this program knows version %d only; upgrade the program or fit the model again", d.Version, topicsVersion))
+	}
+	k := len(d.Topics)
+	if k == 0 || len(d.Terms) == 0 || len(d.Rarity) != len(d.Terms) || len(d.Weights) != len(d.Terms) || !slices.IsSorted(d.Terms) {
+		return mining.TableError("模型文件已损坏：词与权重不全", "the stored model is damaged: its terms and weights are not all there")
+	}
+	out := &Topics{vocabulary: &vocabulary{terms: d.Terms, rarity: d.Rarity}, weights: newThin(len(d.Terms), k), topics: d.Topics, report: d.Report}
+	for j, row := range d.Weights {
+		if len(row) != k || !(d.Rarity[j] > 0 && d.Rarity[j] < 1e6) || slices.ContainsFunc(row, func(v float64) bool { return !(v >= 0 && v < 1e6) || math.IsInf(v, 0) }) {
+			return mining.TableError("模型文件已损坏：权重不成立", "the stored model is damaged: a weight makes no sense")
+		}
+		copy(out.weights.row(j), row)
+	}
+	out.vocabulary.index()
+	if len(out.vocabulary.number) != len(d.Terms) {
+		return mining.TableError("模型文件已损坏：词有重复", "the stored model is damaged: a term comes twice")
+	}
+	var err error
+	if out.gram, err = out.weights.gram(context.Background()); err != nil {
+		return err
+	}
+	*m = *out
+	return nil
+}
