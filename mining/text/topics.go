@@ -97,16 +97,8 @@ func FitTopics(ctx context.Context, c *Counts, o TopicOptions) (*Topics, error) 
 }
 
 func (o *TopicOptions) settle(c *Counts) error {
-	if c == nil || len(c.Start) == 0 || c.Documents() == 0 {
-		return mining.RowError(-1, "text", "没有文本", "there are no texts")
-	}
-	for i := range c.Documents() {
-		_, values := c.Row(i)
-		for _, v := range values {
-			if !(v >= 0) || math.IsInf(v, 0) {
-				return mining.RowError(i, "text", "词频为负或不是数", "a count is negative or no number")
-			}
-		}
+	if err := c.checked(); err != nil {
+		return err
 	}
 	if o.Topics < 0 || o.Topics == 1 || o.Most < 0 || o.Most == 1 || o.Documents < 0 || o.Share < 0 || o.Share > 1 || o.Terms < 0 || o.Terms == 1 || o.Rounds < 0 {
 		return mining.TableError("主题数与每个主题的词数至少为 2，其余选项不能为负", "there must be two topics and two terms a topic at least, and no option may be negative")
