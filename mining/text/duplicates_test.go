@@ -9,7 +9,6 @@ import (
 	"reflect"
 	"runtime"
 	"slices"
-	"strings"
 	"testing"
 	"unicode"
 
@@ -34,29 +33,30 @@ func ExampleFindDuplicates() {
 	// rows [1 3], similarity at least 1.00
 }
 
-// pairsIn is the set of shingles of a text and the Jaccard index of two, written
-// again with maps of strings.
-func pairsIn(s string) map[string]bool {
+// pairsIn is the pairs of neighbouring letters of a text, ascending, each once.
+func pairsIn(s string) []int64 {
 	var kept []rune
-	for _, r := range strings.ToLower(s) {
-		if r >= '０' && r <= 'ｚ' {
-			r -= '０' - '0'
-		}
+	for _, r := range text.Plain(s) {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
 			kept = append(kept, r)
 		}
 	}
-	set := map[string]bool{}
+	var pairs []int64
 	for i := 0; i+1 < len(kept); i++ {
-		set[string(kept[i:i+2])] = true
+		pairs = append(pairs, int64(kept[i])<<32|int64(kept[i+1]))
 	}
-	return set
+	slices.Sort(pairs)
+	return slices.Compact(pairs)
 }
 
-func jaccard(a, b map[string]bool) float64 {
-	common := 0
-	for k := range a {
-		if b[k] {
+// jaccard is the share of pairs in both of those in either.
+func jaccard(a, b []int64) float64 {
+	common, rest := 0, b
+	for _, v := range a {
+		for len(rest) > 0 && rest[0] < v {
+			rest = rest[1:]
+		}
+		if len(rest) > 0 && rest[0] == v {
 			common++
 		}
 	}
@@ -113,7 +113,7 @@ func TestDuplicatesAgainstAllPairs(t *testing.T) {
 					t.Fatal(err)
 				}
 				labels := d.Labels(len(texts))
-				sets := make([]map[string]bool, len(texts))
+				sets := make([][]int64, len(texts))
 				for i, s := range texts {
 					sets[i] = pairsIn(s)
 				}

@@ -27,7 +27,7 @@ func NewCorpus(c *Counts) *Corpus { return &Corpus{c, c.Spread()} }
 
 // Keywords returns the k terms of document i with the highest TF-IDF,
 // count ÷ terms of the document × ln((1 + n) ÷ (1 + d)), n documents of which d have
-// the term (Spärck Jones 1972): often here, seldom elsewhere. Function words, single characters
+// the term (Spärck Jones 1972): often here, seldom elsewhere. Stop words, single characters
 // and numbers are none, nor is what every document has.
 func (c *Corpus) Keywords(i, k int) []Keyword {
 	terms, values := c.counts.Row(i)

@@ -14,7 +14,7 @@ const rankedWithin = 5
 // TextRank returns the k keywords of one document by itself, without others to compare with:
 // terms within a window of five words support each other, and the score is the PageRank of that
 // graph, edges weighing how often (Mihalcea & Tarau 2004). The terms come in the order of
-// the text; function words, single characters and numbers are dropped before.
+// the text; stop words, single characters and numbers are dropped before.
 func TextRank(ctx context.Context, terms []string, k int) ([]Keyword, error) {
 	times := map[string]float64{}
 	var words []string

@@ -22,7 +22,7 @@ type vocabulary struct {
 const mostTerms = 50_000
 
 // newVocabulary keeps terms of two characters and more that occur in at least so many
-// documents and in at most so large a share of them, and that are no function
+// documents and in at most so large a share of them, and that are no stop
 // words. A term weighs ln((1 + n) ÷ (1 + d)) + 1 with d of n documents that have it.
 func newVocabulary(c *Counts, documents int, share float64) (*vocabulary, error) {
 	spread := c.Spread()
@@ -58,10 +58,10 @@ func (v *vocabulary) index() {
 	}
 }
 
-// meaningful tells terms of two characters and more that are no function words
+// meaningful tells terms of two characters and more that are no stop words
 // and do not begin with a digit, as numbers, dates and sizes do.
 func meaningful(term string) bool {
-	return utf8.RuneCountInString(term) > 1 && !functionWords[term] && (term[0] < '0' || term[0] > '9')
+	return utf8.RuneCountInString(term) > 1 && !stopWords[term] && (term[0] < '0' || term[0] > '9')
 }
 
 // weigh turns counts into rows of length 1: (1 + ln count) × rarity (sublinear
