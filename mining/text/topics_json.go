@@ -3,7 +3,6 @@ package text
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"math"
 	"slices"
 
@@ -41,12 +40,8 @@ func (m *Topics) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &d); err != nil {
 		return mining.TableError("模型文件已损坏，无法读取："+err.Error(), "the stored model is damaged and cannot be read: "+err.Error())
 	}
-	if d.Model != "topics" {
-		return mining.TableError(fmt.Sprintf("这是模型 %q，不是主题模型", d.Model), fmt.Sprintf("this is a model of kind %q, not of topics", d.Model))
-	}
-	if d.Version != topicsVersion {
-		return mining.TableError(fmt.Sprintf("模型的版本是 %d，本程序只认识版本 %d；请升级程序或重新训练", d.Version, topicsVersion),
-			fmt.Sprintf("the model has version %d but this program knows version %d only; upgrade the program or fit the model again", d.Version, topicsVersion))
+	if err := knownModel(d.Model, "topics", d.Version, topicsVersion); err != nil {
+		return err
 	}
 	k := len(d.Topics)
 	if k == 0 || len(d.Terms) == 0 || len(d.Rarity) != len(d.Terms) || len(d.Weights) != len(d.Terms) || !slices.IsSorted(d.Terms) {
