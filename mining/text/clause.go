@@ -36,7 +36,7 @@ func (s *Sentiment) felt(text string) []Felt {
 	original := []rune(strings.ToValidUTF8(text, "\uFFFD"))
 	plain := []rune(Plain(string(original)))
 	var out []Felt
-	sentence := 0 // where the sentence begins in out
+	sentence := 0 // from where on "but" takes away in out
 	at := 0
 	weight := 1.0 // of the clauses behind "but"
 	for at < len(plain) {
@@ -46,6 +46,7 @@ func (s *Sentiment) felt(text string) []Felt {
 			for k := sentence; k < len(out); k++ {
 				out[k].Value *= beforeBut
 			}
+			sentence = len(out)
 			weight = c.oppose
 		}
 		for _, f := range c.felt(plain) {
