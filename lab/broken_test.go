@@ -33,6 +33,11 @@ func calls() map[string][]string {
 		"sequences":   {"--format", "spmf", "--min-support", "1"},
 		"attribution": {"--path", "c", "--conversions", "m"},
 		"graph":       {"--from", "c", "--to", "t", "--weight", "m"},
+		"keywords":    {"--text", "m"},
+		"topics":      {"--text", "m"},
+		"duplicates":  {"--text", "m"},
+		"sentiment":   {"--text", "m"},
+		"spam":        {"--text", "m"},
 		"recommend":   {"--user", "c", "--item", "t", "--rating", "m"},
 	}
 }

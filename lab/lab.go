@@ -47,6 +47,12 @@ type Command struct {
 
 	Sequences Sequences `cmd:"" name:"sequences" help:"序列模式：先有什么，后有什么，隔多久。What comes after what, and after how long."`
 
+	Keywords   Keywords   `cmd:"" name:"keywords" help:"关键词：文本在说什么，各组文本有何不同。What texts are about, and in which words groups of them differ."`
+	Topics     Topics     `cmd:"" name:"topics" help:"主题：文本谈到哪些方面，各占多少。What texts speak of, and how much."`
+	Duplicates Duplicates `cmd:"" name:"duplicates" help:"重复文本：说法几乎一样的归为一组。Texts that say the same."`
+	Sentiment  Sentiment  `cmd:"" name:"sentiment" help:"情感：文本是好评还是差评，因为哪些词。How the writers of texts feel, and by which words."`
+	Spam       Spam       `cmd:"" name:"spam" help:"垃圾信息：哪些文本是广告，理由何在。Which texts are advertising, and why."`
+
 	Attribution Attribution `cmd:"" name:"attribution" help:"渠道归因：转化该归功于哪些渠道。Which channels the conversions are owed to."`
 	Graph       Graph       `cmd:"" name:"graph" help:"关系网：中心度、社群、好客户的近邻、推荐触达、影响力。Who is central in a network, who belongs together, who is near to good ones, how far word spreads."`
 }

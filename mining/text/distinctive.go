@@ -191,14 +191,14 @@ func (t *groupTally) compare(g int, o DistinctiveOptions) []Distinctive {
 		err := math.Sqrt(1/(y+a) + 1/(rest+a))
 		k.Z, k.Low, k.High = k.LogOdds/err, k.LogOdds-z*err, k.LogOdds+z*err
 		k.P = 2 * distuv.UnitNormal.Survival(math.Abs(k.Z))
-		k.ChiSquare = chiSquare(y, mine-y, rest, others-rest)
+		k.ChiSquare = pearson(y, mine-y, rest, others-rest)
 		out[w] = k
 	}
 	return out
 }
 
-// chiSquare is Pearson's statistic of a table of two by two, 0 where a margin is.
-func chiSquare(a, b, c, d float64) float64 {
+// pearson is Pearson's statistic of a table of two by two, 0 where a margin is.
+func pearson(a, b, c, d float64) float64 {
 	margins := (a + b) * (c + d) * (a + c) * (b + d)
 	if margins == 0 {
 		return 0
