@@ -82,8 +82,9 @@ func (w thin) gram(ctx context.Context) (thin, error) {
 				if v == 0 {
 					continue
 				}
-				for t, u := range row {
-					g.row(s)[t] += v * u
+				line := g.row(s)
+				for t, u := range row[:s+1] {
+					line[t] += v * u
 				}
 			}
 		}
@@ -93,6 +94,11 @@ func (w thin) gram(ctx context.Context) (thin, error) {
 	for _, g := range parts {
 		for i, v := range g.at {
 			sum.at[i] += v
+		}
+	}
+	for s := range w.k {
+		for t := range s {
+			sum.row(t)[s] = sum.row(s)[t]
 		}
 	}
 	return sum, err
@@ -122,9 +128,10 @@ func (w thin) improve(ctx context.Context, x *sparse, h, g thin) (float64, error
 func product(out []float64, at []int32, value []float64, h thin) {
 	clear(out)
 	for k, j := range at {
-		v := value[k]
-		for t, u := range h.row(int(j)) {
-			out[t] += v * u
+		v, line := value[k], h.at[int(j)*h.k:]
+		line = line[:len(out)]
+		for t := range out {
+			out[t] += v * line[t]
 		}
 	}
 }
@@ -192,9 +199,9 @@ func descendTo(ctx context.Context, x *sparse, w, h thin, rounds int, tolerance 
 // The minimum reached depends on the start: of so many starts, each descended for
 // some rounds with some documents, the best is taken.
 const (
-	starts         = 5
-	startRounds    = 20
-	startDocuments = 4000
+	starts         = 4
+	startRounds    = 10
+	startDocuments = 3000
 )
 
 func started(ctx context.Context, x *sparse, k int, random *rand.Rand) (best thin, err error) {
