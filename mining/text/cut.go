@@ -33,10 +33,7 @@ func (c *cutter) run(s *Segmenter, text string) {
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(text[at:])
 		}
-		k := sign
-		if r < planes {
-			k = kinds[r]
-		}
+		k := s.characters.of(r)
 		switch {
 		case k == letter && size == 1 && c.link(at) > 0:
 			size = c.link(at)
@@ -63,7 +60,7 @@ func (c *cutter) begin() {
 
 func (c *cutter) take(at int, r rune, k kind) {
 	c.at = append(c.at, at)
-	c.chars = append(c.chars, plain[r])
+	c.chars = append(c.chars, c.s.characters.plain[r])
 	c.kinds = append(c.kinds, k)
 	c.codes = append(c.codes, c.s.codes[r])
 }
@@ -77,7 +74,7 @@ func (c *cutter) sign(at, size int) int {
 	for end < len(c.text) {
 		r, size := utf8.DecodeRuneInString(c.text[end:])
 		tone := 0x1F3FB <= r && r <= 0x1F3FF
-		hangs := r < planes && kinds[r] == joiner
+		hangs := c.s.characters.of(r) == joiner
 		if !hangs && !tone && last != '\u200d' && !(long && r == first) {
 			break
 		}

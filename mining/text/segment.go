@@ -24,6 +24,9 @@ type Segmenter struct {
 	codes *[planes]uint16 // of a character in the trie; 0: in no word
 	total float64         // N
 
+	characters *characters
+	given      *[planes]float32 // of a character in a given name: log probability
+
 	alone, number, date float32 // log probabilities of what is in no dictionary
 }
 
@@ -90,7 +93,7 @@ func listOf(counts map[string]float64) []Word {
 
 // segmenterOf makes a segmenter of words in one spelling that differ.
 func segmenterOf(words []Word) *Segmenter {
-	s := &Segmenter{codes: codesOf(words)}
+	s := &Segmenter{codes: codesOf(words), characters: known(), given: given()}
 	rare := make([]float64, len(words))
 	for i, w := range words {
 		s.total += max(w.Count, 1)
@@ -146,8 +149,8 @@ func codesOf(words []Word) *[planes]uint16 {
 	for i, r := range runes {
 		codes[r] = uint16(i + 1)
 	}
-	for i := range planes {
-		codes[i] = codes[plain[i]]
+	for i, r := range known().plain {
+		codes[i] = codes[r]
 	}
 	return codes
 }
@@ -170,8 +173,7 @@ func (s *Segmenter) Words(text string) []string {
 func (s *Segmenter) Terms(text string) []string {
 	var terms []string
 	for _, w := range s.Words(text) {
-		r, _ := utf8.DecodeRuneInString(w)
-		if r >= planes || kinds[r] < letter {
+		if r, _ := utf8.DecodeRuneInString(w); s.characters.of(r) < letter {
 			continue
 		}
 		if term := Plain(w); !stopWords[term] {

@@ -43,14 +43,14 @@ func FuzzWords(f *testing.F) {
 				t.Fatalf("%q is not in %q", w, text[at:])
 			}
 			for _, r := range text[at : at+gap] {
-				if r >= planes || kinds[r] != space {
+				if known().of(r) != space {
 					t.Fatalf("%q was lost before %q", text[at:at+gap], w)
 				}
 			}
 			at += gap + len(w)
 		}
 		for _, r := range text[at:] {
-			if r >= planes || kinds[r] != space {
+			if known().of(r) != space {
 				t.Fatalf("%q was lost at the end", text[at:])
 			}
 		}
