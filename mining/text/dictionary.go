@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	_ "embed"
+	"errors"
 	"io"
 	"math"
 	"strconv"
@@ -50,7 +51,8 @@ func ReadDictionary(r io.Reader) ([]Word, error) {
 	var words []Word
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, 1<<20)
-	for n := 1; lines.Scan(); n++ {
+	n := 1
+	for ; lines.Scan(); n++ {
 		line := lines.Text()
 		if n == 1 {
 			line = strings.TrimPrefix(line, "\ufeff")
@@ -76,6 +78,9 @@ func ReadDictionary(r io.Reader) ([]Word, error) {
 		if words = append(words, w); len(words) > maxWords {
 			return nil, mining.TableError("词典超过一百万词", "the dictionary has more than a million words")
 		}
+	}
+	if errors.Is(lines.Err(), bufio.ErrTooLong) {
+		return nil, mining.RowError(n-1, "", "这一行太长，不像词典", "the line is too long for a dictionary")
 	}
 	if lines.Err() != nil {
 		return nil, mining.TableError("词典无法读取："+lines.Err().Error(), "the dictionary cannot be read: "+lines.Err().Error())

@@ -17,13 +17,13 @@ import (
 type NewWord struct {
 	Text     string  `json:"word"`
 	Count    int     `json:"count"`    // how often it occurs
-	Cohesion float64 `json:"cohesion"` // by how many nats, for each place it is cut at, it occurs oftener than its pieces meet by chance
+	Cohesion float64 `json:"cohesion"` // normalised pointwise mutual information of its pieces: 0 by chance, 1 never apart
 	Freedom  float64 `json:"freedom"`  // entropy of what stands beside it, in nats, on the side where that is less
 }
 
 const (
 	newWordCount    = 5 // below, entropies mean nothing
-	newWordCohesion = 7
+	newWordCohesion = .7
 	newWordFreedom  = 1
 	newWordPieces   = 4
 	newWordLength   = 8       // characters
@@ -32,7 +32,7 @@ const (
 
 // FindNewWords proposes words for a dictionary: sequences of two to four words,
 // one of them a single character at least, that occur five times or more, much
-// oftener than by chance (pointwise mutual information; Church & Hanks 1990) and
+// oftener than by chance (normalised pointwise mutual information; Bouma 2009) and
 // in many surroundings (branching entropy; Jin & Tanaka-Ishii 2006). The most
 // frequent come first. Of large corpora it looks at every so many documents, in
 // all about two million words.
@@ -61,11 +61,12 @@ func FindNewWords(ctx context.Context, s *Segmenter, documents []string) ([]NewW
 			continue
 		}
 		pieces := strings.Split(key, " ")
-		cohesion := math.Log(float64(around.count) / float64(total))
+		whole := math.Log(float64(around.count) / float64(total))
+		cohesion := whole
 		for _, p := range pieces {
 			cohesion -= math.Log(float64(counts[p]) / float64(total))
 		}
-		cohesion /= float64(len(pieces) - 1)
+		cohesion /= -whole * float64(len(pieces)-1)
 		freedom := min(entropy(around.before), entropy(around.after))
 		if cohesion > newWordCohesion && freedom > newWordFreedom {
 			found = append(found, NewWord{strings.Join(pieces, ""), around.count, cohesion, freedom})

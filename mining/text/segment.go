@@ -45,9 +45,11 @@ var Chinese = sync.OnceValue(func() *Segmenter { return segmenterOf(dictionary()
 // it.
 func NewSegmenter(words []Word) *Segmenter {
 	counts := countsOf(words)
-	for _, w := range dictionary() {
-		if n, ok := counts[w.Text]; ok && n == 0 {
-			counts[w.Text] = w.Count
+	if slices.ContainsFunc(words, func(w Word) bool { return w.Count == 0 }) {
+		for _, w := range dictionary() {
+			if n, ok := counts[w.Text]; ok && n == 0 {
+				counts[w.Text] = w.Count
+			}
 		}
 	}
 	return segmenterOf(listOf(counts))
