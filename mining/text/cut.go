@@ -24,6 +24,17 @@ type cutter struct {
 
 var cutters = sync.Pool{New: func() any { return new(cutter) }}
 
+// keptCharacters is the longest stretch whose memory is kept for the next text.
+const keptCharacters = 1 << 16
+
+// done gives the cutter back.
+func (c *cutter) done() {
+	c.text = ""
+	if cap(c.at) <= keptCharacters && cap(c.bounds) <= 2*keptCharacters {
+		cutters.Put(c)
+	}
+}
+
 // run cuts the text into stretches without signs, and those into words.
 func (c *cutter) run(s *Segmenter, text string) {
 	c.s, c.text, c.bounds, c.sum = s, text, c.bounds[:0], 0

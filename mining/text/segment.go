@@ -34,7 +34,7 @@ const (
 // are pieces of the text, unchanged.
 func (s *Segmenter) Words(text string) []string {
 	c := cutters.Get().(*cutter)
-	defer cutters.Put(c)
+	defer c.done()
 	c.run(s, text)
 	words := make([]string, 0, len(c.bounds)/2)
 	for i := 0; i < len(c.bounds); i += 2 {
@@ -61,7 +61,7 @@ func (s *Segmenter) Terms(text string) []string {
 // likelihood is the log probability of the likeliest way to cut a text.
 func (s *Segmenter) likelihood(text string) float64 {
 	c := cutters.Get().(*cutter)
-	defer cutters.Put(c)
+	defer c.done()
 	c.run(s, text)
 	return c.sum
 }
