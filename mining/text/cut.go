@@ -24,6 +24,17 @@ type cutter struct {
 
 var cutters = sync.Pool{New: func() any { return new(cutter) }}
 
+// keptCharacters is the longest stretch whose memory is kept for the next text.
+const keptCharacters = 1 << 16
+
+// done gives the cutter back.
+func (c *cutter) done() {
+	c.text = ""
+	if cap(c.at) <= keptCharacters && cap(c.bounds) <= 2*keptCharacters {
+		cutters.Put(c)
+	}
+}
+
 // run cuts the text into stretches without signs, and those into words.
 func (c *cutter) run(s *Segmenter, text string) {
 	c.s, c.text, c.bounds, c.sum = s, text, c.bounds[:0], 0
@@ -33,10 +44,7 @@ func (c *cutter) run(s *Segmenter, text string) {
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(text[at:])
 		}
-		k := sign
-		if r < planes {
-			k = kinds[r]
-		}
+		k := s.characters.of(r)
 		switch {
 		case k == letter && size == 1 && c.link(at) > 0:
 			size = c.link(at)
@@ -63,7 +71,7 @@ func (c *cutter) begin() {
 
 func (c *cutter) take(at int, r rune, k kind) {
 	c.at = append(c.at, at)
-	c.chars = append(c.chars, plain[r])
+	c.chars = append(c.chars, c.s.characters.plain[r])
 	c.kinds = append(c.kinds, k)
 	c.codes = append(c.codes, c.s.codes[r])
 }
@@ -77,7 +85,7 @@ func (c *cutter) sign(at, size int) int {
 	for end < len(c.text) {
 		r, size := utf8.DecodeRuneInString(c.text[end:])
 		tone := 0x1F3FB <= r && r <= 0x1F3FF
-		hangs := r < planes && kinds[r] == joiner
+		hangs := c.s.characters.of(r) == joiner
 		if !hangs && !tone && last != '\u200d' && !(long && r == first) {
 			break
 		}

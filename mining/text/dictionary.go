@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	_ "embed"
+	"errors"
 	"io"
 	"math"
 	"strconv"
@@ -27,6 +28,9 @@ type Word struct {
 // sentences, and each would be looked for at every place.
 const maxWord = 32
 
+// maxWords is more than any dictionary has, and what a trie has room for.
+const maxWords = 1_000_000
+
 // dictionary returns the words that the program carries.
 func dictionary() []Word {
 	unpacked, err := gzip.NewReader(bytes.NewReader(builtIn))
@@ -47,7 +51,8 @@ func ReadDictionary(r io.Reader) ([]Word, error) {
 	var words []Word
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, 1<<20)
-	for n := 1; lines.Scan(); n++ {
+	n := 1
+	for ; lines.Scan(); n++ {
 		line := lines.Text()
 		if n == 1 {
 			line = strings.TrimPrefix(line, "\ufeff")
@@ -57,20 +62,25 @@ func ReadDictionary(r io.Reader) ([]Word, error) {
 			continue
 		}
 		if !utf8.ValidString(word) {
-			return nil, mining.RowError(n, "", "词典不是 UTF-8 编码", "the dictionary is not in UTF-8")
+			return nil, mining.RowError(n-1, "", "词典不是 UTF-8 编码", "the dictionary is not in UTF-8")
 		}
 		if utf8.RuneCountInString(word) > maxWord {
-			return nil, mining.RowError(n, "", "词长超过 32 个字", "the word is longer than 32 characters")
+			return nil, mining.RowError(n-1, "", "词长超过 32 个字", "the word is longer than 32 characters")
 		}
 		count, _, _ := strings.Cut(strings.TrimSpace(rest), " ")
 		w := Word{Text: word}
 		if v, err := strconv.ParseFloat(count, 64); err == nil {
 			if !(v >= 0) || math.IsInf(v, 0) {
-				return nil, mining.RowError(n, "", "词频须是不小于 0 的数", "the count must be a number not below zero")
+				return nil, mining.RowError(n-1, "", "词频须是不小于 0 的数", "the count must be a number not below zero")
 			}
 			w.Count = v
 		}
-		words = append(words, w)
+		if words = append(words, w); len(words) > maxWords {
+			return nil, mining.TableError("词典超过一百万词", "the dictionary has more than a million words")
+		}
+	}
+	if errors.Is(lines.Err(), bufio.ErrTooLong) {
+		return nil, mining.RowError(n-1, "", "这一行太长，不像词典", "the line is too long for a dictionary")
 	}
 	if lines.Err() != nil {
 		return nil, mining.TableError("词典无法读取："+lines.Err().Error(), "the dictionary cannot be read: "+lines.Err().Error())

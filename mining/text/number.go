@@ -34,13 +34,13 @@ func (c *cutter) glued(at int, r rune, size int) bool {
 	}
 	figures := c.kinds[len(c.kinds)-1] == digit
 	next, _ := utf8.DecodeRuneInString(c.text[at+size:])
-	more := next < planes && (kinds[next] == letter || kinds[next] == digit)
-	figures = figures && (r == '%' || r == '％' || more && kinds[next] == digit)
-	switch plain[r&(planes-1)] {
+	follows := c.s.characters.of(next)
+	figures = figures && (r == '%' || r == '％' || follows == digit)
+	switch c.s.characters.plain[r&(planes-1)] {
 	case '%':
 		return figures
 	case '.', '-', '_', '@':
-		return more
+		return isAlphanumeric(follows)
 	case ':', '/':
 		return figures
 	case ',':
@@ -91,6 +91,8 @@ func (c *cutter) rules(i int) {
 		if c.chars[i] == '百' && c.has(i+1, "分之") {
 			c.counted(i, i+3)
 		}
+	case k == surname:
+		c.name(i)
 	case c.chars[i] == '第':
 		c.counted(i, i+1)
 	case c.chars[i] == '几', c.chars[i] == '数':

@@ -3,6 +3,7 @@ package text
 import (
 	_ "embed"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -23,39 +24,54 @@ const (
 	digit               // 0 to 9
 	numeral             // a Chinese numeral
 	han                 // a Chinese character, or another that is written without spaces
+	surname             // a Chinese character that is a surname too
 )
 
 const planes = 1 << 16 // characters beyond count as signs: emoji, rare characters
 
-// spelling is what each character is, and how it is written in one spelling:
-// lower case, half width, simplified.
-var kinds, plain = spellings()
+// characters says of each character what it is, and how it is written in one
+// spelling: lower case, half width, simplified.
+type characters struct {
+	kind  [planes]kind
+	plain [planes]uint16
+}
 
-func spellings() (*[planes]kind, *[planes]uint16) {
-	kinds, plain := new([planes]kind), new([planes]uint16)
-	for i := range plain {
-		plain[i] = uint16(i)
-		kinds[i] = kindOf(rune(i))
+// known is made when it is first needed: it takes some milliseconds.
+var known = sync.OnceValue(func() *characters {
+	c := new(characters)
+	for i := range planes {
+		c.plain[i], c.kind[i] = uint16(i), kindOf(rune(i))
 	}
-	for _, r := range "零〇○一二三四五六七八九十百千万亿两萬億兩" {
-		kinds[r] = numeral
+	for _, r := range strings.TrimSpace(surnames) {
+		c.kind[r] = surname
+	}
+	for _, r := range "零〇○一二三四五六七八九十百千万亿两" {
+		c.kind[r] = numeral
 	}
 	for i := range planes {
 		switch folded := width.LookupRune(rune(i)).Folded(); {
 		case folded != 0 && folded < planes:
-			plain[i], kinds[i] = uint16(unicode.ToLower(folded)), kindOf(folded)
-		case kinds[i] == letter:
+			c.plain[i], c.kind[i] = uint16(unicode.ToLower(folded)), kindOf(folded)
+		case c.kind[i] == letter:
 			if low := unicode.ToLower(rune(i)); low < planes {
-				plain[i] = uint16(low)
+				c.plain[i] = uint16(low)
 			}
 		}
 	}
 	for pair := range strings.Lines(simplifiedPairs) {
 		from, size := utf8.DecodeRuneInString(pair)
 		to, _ := utf8.DecodeRuneInString(pair[size:])
-		plain[from] = uint16(to)
+		c.plain[from], c.kind[from] = uint16(to), c.kind[to]
 	}
-	return kinds, plain
+	return c
+})
+
+// of is what a character is; those beyond the first plane are signs.
+func (c *characters) of(r rune) kind {
+	if r < planes {
+		return c.kind[r]
+	}
+	return sign
 }
 
 func kindOf(r rune) kind {
@@ -77,9 +93,10 @@ func kindOf(r rune) kind {
 // Plain writes a text in one spelling: lower case, half width, simplified
 // characters. It has as many characters as the text.
 func Plain(s string) string {
+	c := known()
 	return strings.Map(func(r rune) rune {
 		if r < planes {
-			return rune(plain[r])
+			return rune(c.plain[r])
 		}
 		return r
 	}, s)

@@ -2,119 +2,131 @@ package text
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"zhike/mining"
 )
 
-// vocabulary is the terms that a topic model looks at, and how much each weighs.
-type vocabulary struct {
-	terms  []string // ascending
-	rarity []float64
-	number map[string]int32
-}
+// Chinese returns the segmenter with the dictionary that comes with the program.
+var Chinese = sync.OnceValue(func() *Segmenter { return segmenterOf(dictionary()) })
 
-// most terms, those in most documents, are kept.
-const mostTerms = 50_000
-
-// newVocabulary keeps terms of two characters and more that occur in at least so many
-// documents and in at most so large a share of them, and that are no stop
-// words. A term weighs ln((1 + n) ÷ (1 + d)) + 1 with d of n documents that have it.
-func newVocabulary(c *Counts, documents int, share float64) (*vocabulary, error) {
-	spread := c.Spread()
-	n := float64(c.Documents())
-	var kept []int
-	for t, term := range c.Terms {
-		if spread[t] >= documents && float64(spread[t]) <= share*n && meaningful(term) {
-			kept = append(kept, t)
-		}
-	}
-	if len(kept) < 2 {
-		return nil, mining.RowError(-1, "text", fmt.Sprintf("没有足够的词：至少要有两个词各出现在 %d 条以上的文本里；文本太少、太短，或不是文字", documents),
-			fmt.Sprintf("there are too few words: at least two must occur in %d texts or more; the texts are too few, too short or no texts", documents))
-	}
-	slices.SortFunc(kept, func(a, b int) int {
-		return cmp.Or(cmp.Compare(spread[b], spread[a]), strings.Compare(c.Terms[a], c.Terms[b]))
-	})
-	kept = kept[:min(len(kept), mostTerms)]
-	slices.SortFunc(kept, func(a, b int) int { return strings.Compare(c.Terms[a], c.Terms[b]) })
-	v := &vocabulary{}
-	for _, t := range kept {
-		v.terms = append(v.terms, c.Terms[t])
-		v.rarity = append(v.rarity, math.Log((1+n)/(1+float64(spread[t])))+1)
-	}
-	v.index()
-	return v, nil
-}
-
-func (v *vocabulary) index() {
-	v.number = make(map[string]int32, len(v.terms))
-	for i, t := range v.terms {
-		v.number[t] = int32(i)
-	}
-}
-
-// meaningful tells terms of two characters and more that are no stop words
-// and do not begin with a digit, as numbers, dates and sizes do.
-func meaningful(term string) bool {
-	return utf8.RuneCountInString(term) > 1 && !stopWords[term] && (term[0] < '0' || term[0] > '9')
-}
-
-// weigh turns counts into rows of length 1: (1 + ln count) × rarity (sublinear
-// TF-IDF). A document without known terms is an empty row.
-func (v *vocabulary) weigh(c *Counts) *sparse {
-	number := make([]int32, len(c.Terms))
-	for t, term := range c.Terms {
-		number[t] = -1
-		if i, known := v.number[term]; known {
-			number[t] = i
-		}
-	}
-	type entry struct {
-		at    int32
-		value float64
-	}
-	x := &sparse{width: len(v.terms), start: []int{0}}
-	var row []entry
-	for i := range c.Documents() {
-		row = row[:0]
-		terms, values := c.Row(i)
-		for k, t := range terms {
-			if at := number[t]; at >= 0 && values[k] > 0 {
-				row = append(row, entry{at, (1 + math.Log(values[k])) * v.rarity[at]})
+// NewSegmenter makes a segmenter that knows these words only. Words without a
+// count take it from the dictionary that comes with the program, if they are in
+// it.
+func NewSegmenter(words []Word) *Segmenter {
+	counts := countsOf(words)
+	if slices.ContainsFunc(words, func(w Word) bool { return w.Count == 0 }) {
+		for _, w := range dictionary() {
+			if n, ok := counts[w.Text]; ok && n == 0 {
+				counts[w.Text] = w.Count
 			}
 		}
-		slices.SortFunc(row, func(a, b entry) int { return cmp.Compare(a.at, b.at) })
-		length := 0.0
-		for _, e := range row {
-			length += e.value * e.value
-		}
-		length = math.Sqrt(length)
-		for _, e := range row {
-			x.at, x.value = append(x.at, e.at), append(x.value, e.value/length)
-		}
-		x.start = append(x.start, len(x.at))
 	}
-	return x
+	return segmenterOf(listOf(counts))
 }
 
-// ordered is the rows of x that are not empty, in an order of their contents: what is
-// drawn from them does not depend on the order of the documents.
-func ordered(x *sparse) *sparse {
-	var rows []int
-	for i := range x.rows() {
-		if at, _ := x.row(i); len(at) > 0 {
-			rows = append(rows, i)
+// With returns the segmenter of Chinese with words of one's own: products,
+// brands, names. A word without a count is given one that keeps it whole where
+// it stands by itself.
+func With(words []Word) *Segmenter {
+	base, counts := Chinese(), countsOf(dictionary())
+	for w, n := range countsOf(words) {
+		if n == 0 {
+			n = math.Ceil(keepWhole * base.total * math.Exp(base.likelihood(w)))
+		}
+		counts[w] = max(counts[w], n)
+	}
+	return segmenterOf(listOf(counts))
+}
+
+// keepWhole is how many times likelier than its parts a word of one's own is.
+const keepWhole = 10
+
+// countsOf is the words in one spelling.
+func countsOf(words []Word) map[string]float64 {
+	counts := make(map[string]float64, len(words))
+	for _, w := range words {
+		if form := Plain(w.Text); form != "" {
+			counts[form] = max(counts[form], w.Count)
 		}
 	}
-	slices.SortStableFunc(rows, func(a, b int) int {
-		at, values := x.row(a)
-		at2, values2 := x.row(b)
-		return cmp.Or(slices.Compare(at, at2), slices.Compare(values, values2))
+	return counts
+}
+
+// listOf is the words in order.
+func listOf(counts map[string]float64) []Word {
+	words := make([]Word, 0, len(counts))
+	for w, n := range counts {
+		words = append(words, Word{w, n})
+	}
+	slices.SortFunc(words, func(a, b Word) int { return strings.Compare(a.Text, b.Text) })
+	return words
+}
+
+// segmenterOf makes a segmenter of words in one spelling that differ.
+func segmenterOf(words []Word) *Segmenter {
+	s := &Segmenter{codes: codesOf(words), characters: known(), given: given()}
+	rare := make([]float64, len(words))
+	for i, w := range words {
+		s.total += max(w.Count, 1)
+		rare[i] = -max(w.Count, 1)
+	}
+	s.total = max(s.total, dateCount)
+	probability := func(n float64) float32 { return float32(math.Log(n / s.total)) }
+	s.alone, s.number, s.date = probability(1), probability(numberCount), probability(dateCount)
+	keys := make([]key, 0, len(words))
+	for _, i := range mining.Order(rare) { // the commonest lie together
+		if codes := s.spell(words[i].Text); len(codes) > 0 {
+			keys = append(keys, key{codes, probability(-rare[i])})
+		}
+	}
+	s.words = newTrie(keys)
+	return s
+}
+
+// spell is a word in codes; none if a character is beyond those that words are
+// made of.
+func (s *Segmenter) spell(word string) []uint16 {
+	codes := make([]uint16, 0, utf8.RuneCountInString(word))
+	for _, r := range word {
+		if r >= planes || s.codes[r] == 0 {
+			return nil
+		}
+		codes = append(codes, s.codes[r])
+	}
+	return codes
+}
+
+// codesOf gives each character of the words a code, the commonest the smallest,
+// and every way to write it the same one.
+func codesOf(words []Word) *[planes]uint16 {
+	var often [planes]int
+	for _, w := range words {
+		for _, r := range w.Text {
+			if r < planes {
+				often[r]++
+			}
+		}
+	}
+	var runes []int
+	for r, n := range often {
+		if n > 0 {
+			runes = append(runes, r)
+		}
+	}
+	slices.SortFunc(runes, func(a, b int) int {
+		return cmp.Or(cmp.Compare(often[b], often[a]), cmp.Compare(a, b))
 	})
-	return x.take(rows)
+	codes := new([planes]uint16)
+	for i, r := range runes {
+		codes[r] = uint16(i + 1)
+	}
+	for i, r := range known().plain {
+		codes[i] = codes[r]
+	}
+	return codes
 }
