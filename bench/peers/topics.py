@@ -36,7 +36,7 @@ def terms_of(spec, folder):
     lines = os.path.join(folder, "lines.txt")
     with open(file, encoding="utf-8-sig", newline="") as f, open(lines, "w") as out:
         for row in csv.DictReader(f):
-            out.write(" ".join(row[column].split()) + "\n")
+            out.write(" ".join("".join(c if c.isprintable() else " " for c in row[column]).split()) + "\n")
     cut = subprocess.run(["bin/zhike", "lab", "tokenise", lines], capture_output=True, text=True, check=True).stdout
     stop = set()
     for line in open("mining/text/data/stopwords.txt"):

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"zhike/mining"
+	"zhike/mining/miningtest"
 	"zhike/mining/text"
 )
 
@@ -225,4 +226,26 @@ func FuzzKeywords(f *testing.F) {
 			t.Error("no keyword and no error")
 		}
 	})
+}
+
+// BenchmarkKeywords counts real words and compares two groups of texts by them.
+func BenchmarkKeywords(b *testing.B) {
+	for _, n := range []int{10_000, 100_000, 1_000_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			texts, groups := manyReviews(b, n), make([]string, n)
+			for i := range groups {
+				groups[i] = []string{"north", "south"}[i%2]
+			}
+			miningtest.Measure(b, func() {
+				c, err := text.Count(b.Context(), texts, text.Chinese().Terms)
+				if err != nil {
+					b.Fatal(err)
+				}
+				text.NewCorpus(c).Overall(20)
+				if _, _, err := text.FindDistinctive(c, groups, text.DistinctiveOptions{}); err != nil {
+					b.Fatal(err)
+				}
+			})
+		})
+	}
 }
