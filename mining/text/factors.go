@@ -8,55 +8,6 @@ import (
 	"zhike/mining"
 )
 
-// sparse is a matrix of few values: row i has those at[start[i]:start[i+1]].
-type sparse struct {
-	width int
-	start []int
-	at    []int32
-	value []float64
-}
-
-func (x *sparse) rows() int { return len(x.start) - 1 }
-
-func (x *sparse) row(i int) ([]int32, []float64) {
-	lo, hi := x.start[i], x.start[i+1]
-	return x.at[lo:hi], x.value[lo:hi]
-}
-
-// add appends a row.
-func (x *sparse) add(at []int32, value []float64) {
-	x.at, x.value = append(x.at, at...), append(x.value, value...)
-	x.start = append(x.start, len(x.at))
-}
-
-// take is some of the rows.
-func (x *sparse) take(rows []int) *sparse {
-	out := &sparse{width: x.width, start: []int{0}}
-	for _, i := range rows {
-		out.add(x.row(i))
-	}
-	return out
-}
-
-func (x *sparse) transposed() *sparse {
-	t := &sparse{width: x.rows(), start: make([]int, x.width+1), at: make([]int32, len(x.at)), value: make([]float64, len(x.at))}
-	for _, j := range x.at {
-		t.start[j+1]++
-	}
-	for j := range x.width {
-		t.start[j+1] += t.start[j]
-	}
-	next := append([]int(nil), t.start...)
-	for i := range x.rows() {
-		at, value := x.row(i)
-		for k, j := range at {
-			t.at[next[j]], t.value[next[j]] = int32(i), value[k]
-			next[j]++
-		}
-	}
-	return t
-}
-
 // thin is a dense matrix of k columns, row by row.
 type thin struct {
 	k  int
@@ -196,52 +147,6 @@ func descendTo(ctx context.Context, x *sparse, w, h thin, rounds int, tolerance 
 	return nil
 }
 
-// The minimum reached depends on the start. Each of so many starts is descended for
-// some rounds with some documents; of those that leave nearly as little as the best, the
-// one with the most coherent topics is taken: a thousandth of the square is not worth
-// words that do not go together.
-const (
-	starts         = 6
-	startRounds    = 10
-	startDocuments = 3000
-	startSlack     = 1.001
-	startTerms     = 10
-)
-
-func started(ctx context.Context, x *sparse, k int, random *rand.Rand) (best thin, err error) {
-	order := random.Perm(x.rows())
-	some := x.take(order[:min(len(order), startDocuments)])
-	var tried [starts]thin
-	var left, coherence [starts]float64
-	least := math.Inf(1)
-	for s := range starts {
-		w := newThin(some.rows(), k)
-		tried[s] = seeded(some, k, random)
-		if err := descendTo(ctx, some, w, tried[s], startRounds, topicTolerance); err != nil {
-			return best, err
-		}
-		if left[s], err = residual(ctx, some, w, tried[s]); err != nil {
-			return best, err
-		}
-		least = min(least, left[s])
-		lists := topTerms(tried[s], startTerms)
-		counted, err := countTogether(ctx, some, lists...)
-		if err != nil {
-			return best, err
-		}
-		for _, list := range lists {
-			coherence[s] += counted.coherence(list)
-		}
-	}
-	most := math.Inf(-1)
-	for s, h := range tried {
-		if left[s] <= startSlack*least+1e-9 && coherence[s] > most {
-			most, best = coherence[s], h
-		}
-	}
-	return best, nil
-}
-
 // residual is ‖x − w hᵀ‖².
 func residual(ctx context.Context, x *sparse, w, h thin) (float64, error) {
 	a, err := w.gram(ctx)
@@ -268,49 +173,4 @@ func residual(ctx context.Context, x *sparse, w, h thin) (float64, error) {
 		}
 	}
 	return sum, nil
-}
-
-// seeded begins each topic with a document, drawn with probability in proportion
-// to how far it is from those drawn before (k-means++; Arthur & Vassilvitskii 2007).
-// Rows of x have length 1.
-func seeded(x *sparse, k int, random *rand.Rand) thin {
-	h := newThin(x.width, k)
-	far := make([]float64, x.rows())
-	for i := range far {
-		far[i] = 1
-	}
-	dense := make([]float64, x.width)
-	for t := range k {
-		chosen := drawn(far, random)
-		at, value := x.row(chosen)
-		clear(dense)
-		for e, j := range at {
-			dense[j] = value[e]
-			h.row(int(j))[t] = value[e]
-		}
-		for i := range far {
-			at, value := x.row(i)
-			cosine := 0.0
-			for e, j := range at {
-				cosine += value[e] * dense[j]
-			}
-			far[i] = min(far[i], max(0, 1-cosine))
-		}
-	}
-	return h
-}
-
-// drawn is an index, with probability in proportion to its weight.
-func drawn(weights []float64, random *rand.Rand) int {
-	sum := 0.0
-	for _, v := range weights {
-		sum += v
-	}
-	at := random.Float64() * sum
-	for i, v := range weights {
-		if at -= v; at < 0 {
-			return i
-		}
-	}
-	return random.IntN(len(weights))
 }

@@ -76,8 +76,8 @@ func TestFeelingsAreOrdered(t *testing.T) {
 	}
 }
 
-// labelled reads reviews and whether each is good.
-func labelled(t testing.TB, file string) (reviews []string, good []float64) {
+// ratedReviews reads reviews and whether each is good.
+func ratedReviews(t testing.TB, file string) (reviews []string, good []float64) {
 	for _, v := range realColumn(t, "label", file) {
 		f, err := strconv.ParseFloat(v, 64)
 		if err != nil {
@@ -123,7 +123,7 @@ func TestSentimentOfReviews(t *testing.T) {
 		"ChnSentiCorp_htl_all.csv": {.78, .89, .85},
 	} {
 		t.Run(file, func(t *testing.T) {
-			reviews, good := labelled(t, file)
+			reviews, good := ratedReviews(t, file)
 			accuracy, auc := judged(t, text.NewSentiment(), reviews, good)
 			if accuracy < floor.accuracy || auc < floor.auc {
 				t.Error("below the floor")

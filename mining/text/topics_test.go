@@ -43,7 +43,7 @@ func counted(t testing.TB, documents []string) *text.Counts {
 	return c
 }
 
-func fitted(t testing.TB, documents []string, o text.TopicOptions) *text.Topics {
+func fittedTopics(t testing.TB, documents []string, o text.TopicOptions) *text.Topics {
 	t.Helper()
 	m, err := text.FitTopics(context.Background(), counted(t, documents), o)
 	if err != nil {
@@ -78,7 +78,7 @@ func ExampleFitTopics() {
 func TestTopicsAreRecovered(t *testing.T) {
 	for _, k := range []int{3, 5, 8} {
 		documents, _ := spoken(200*k, k, uint64(k))
-		m := fitted(t, documents, text.TopicOptions{})
+		m := fittedTopics(t, documents, text.TopicOptions{})
 		if got := len(m.Topics()); got != k {
 			t.Errorf("%d topics are chosen, there are %d; %+v", got, k, m.Report().Curve)
 			continue
@@ -134,7 +134,7 @@ func TestChanceIsNoTopic(t *testing.T) {
 			}
 			documents = append(documents, strings.Join(words, " "))
 		}
-		for _, w := range fitted(t, documents, text.TopicOptions{Topics: 5}).Report().Warnings {
+		for _, w := range fittedTopics(t, documents, text.TopicOptions{Topics: 5}).Report().Warnings {
 			if strings.Contains(w.En, "at random") || strings.Contains(w.En, "not stable") {
 				warned++
 				break
@@ -170,12 +170,12 @@ func TestTopicsOfComplaints(t *testing.T) {
 	}
 }
 
-type document struct {
+type wordList struct {
 	Words string
 	Times float64 // each occurrence counts
 }
 
-func countsOf(rows []document) *text.Counts {
+func countsOf(rows []wordList) *text.Counts {
 	c := &text.Counts{Start: []int{0}}
 	number := map[string]int32{}
 	for _, r := range rows {
@@ -197,21 +197,21 @@ func countsOf(rows []document) *text.Counts {
 
 func TestTopicsSuite(t *testing.T) {
 	documents, _ := spoken(200, 4, 9)
-	rows := make([]document, len(documents))
+	rows := make([]wordList, len(documents))
 	for i, d := range documents {
-		rows[i] = document{d, 1}
+		rows[i] = wordList{d, 1}
 	}
-	same := make([]document, 30)
+	same := make([]wordList, 30)
 	for i := range same {
-		same[i] = document{"alpha beta gamma", 1}
+		same[i] = wordList{"alpha beta gamma", 1}
 	}
-	miningtest.Check(t, miningtest.Learner[document, *text.Topics]{
+	miningtest.Check(t, miningtest.Learner[wordList, *text.Topics]{
 		Rows: rows,
-		Fit: func(ctx context.Context, rows []document, seed uint64) (*text.Topics, error) {
+		Fit: func(ctx context.Context, rows []wordList, seed uint64) (*text.Topics, error) {
 			return text.FitTopics(ctx, countsOf(rows), text.TopicOptions{Most: 5, Seed: seed})
 		},
-		Predict: func(m *text.Topics, r document) []float64 {
-			shares, err := m.Place(context.Background(), countsOf([]document{r}))
+		Predict: func(m *text.Topics, r wordList) []float64 {
+			shares, err := m.Place(context.Background(), countsOf([]wordList{r}))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -221,11 +221,11 @@ func TestTopicsSuite(t *testing.T) {
 			m := new(text.Topics)
 			return m, m.UnmarshalJSON(data)
 		},
-		Broken: []miningtest.Broken[document]{
-			{Name: "infinite", Column: "text", Spoil: func(r *document) { r.Times = math.Inf(1) }},
-			{Name: "negative", Column: "text", Spoil: func(r *document) { r.Times = -1 }},
+		Broken: []miningtest.Broken[wordList]{
+			{Name: "infinite", Column: "text", Spoil: func(r *wordList) { r.Times = math.Inf(1) }},
+			{Name: "negative", Column: "text", Spoil: func(r *wordList) { r.Times = -1 }},
 		},
-		Poor: map[string][]document{"all the same": same, "silent": make([]document, 40), "two": rows[:2], "sixteen": rows[:16]},
+		Poor: map[string][]wordList{"all the same": same, "silent": make([]wordList, 40), "two": rows[:2], "sixteen": rows[:16]},
 	})
 }
 
@@ -242,7 +242,7 @@ func TestTopicOptionsAreChecked(t *testing.T) {
 func FuzzStoredTopics(f *testing.F) {
 	documents, _ := spoken(60, 2, 2)
 	c := counted(f, documents)
-	data, err := fitted(f, documents, text.TopicOptions{Topics: 2}).MarshalJSON()
+	data, err := fittedTopics(f, documents, text.TopicOptions{Topics: 2}).MarshalJSON()
 	if err != nil {
 		f.Fatal(err)
 	}
