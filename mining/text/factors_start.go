@@ -8,13 +8,13 @@ import (
 
 // The minimum reached depends on the start. Each of so many starts is descended for
 // some rounds with some documents; of those that leave nearly as little as the best, the
-// one with the most coherent topics is taken: a thousandth of the square is not worth
+// one with the most coherent topics is taken: half a per cent of the square is not worth
 // words that do not go together.
 const (
 	trialStarts    = 6
 	startRounds    = 10
 	startDocuments = 3000
-	startSlack     = 1.001
+	startSlack     = 1.005
 	startTerms     = 10
 )
 
