@@ -2,7 +2,7 @@ package text
 
 import "strings"
 
-// sense is a word of the lexicon in a clause, or a character between such words.
+// sense is a word of the lexicon where it stands in a clause.
 type sense struct {
 	meaning
 	from, to int // in the text's characters
@@ -16,7 +16,7 @@ type clause struct {
 	claims  bool // asks, but to say so: 难道不好吃吗
 	shouts  bool
 	ends    bool // the sentence ends here
-	content bool
+	content bool // something has been read
 }
 
 const (

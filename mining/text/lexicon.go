@@ -30,9 +30,8 @@ type meaning struct {
 
 // lexicon is the words that carry feeling, in one spelling.
 type lexicon struct {
-	words   map[string]meaning
-	longest int          // word, in characters
-	begins  map[rune]int // the longest word that begins with the character
+	words  map[string]meaning
+	begins map[rune]int // the longest word that begins with the character, in characters
 }
 
 func newLexicon() *lexicon {
@@ -43,9 +42,7 @@ func (l *lexicon) add(word string, m meaning) {
 	word = Plain(word)
 	l.words[word] = m
 	first, _ := utf8.DecodeRuneInString(word)
-	n := utf8.RuneCountInString(word)
-	l.begins[first] = max(l.begins[first], n)
-	l.longest = max(l.longest, n)
+	l.begins[first] = max(l.begins[first], utf8.RuneCountInString(word))
 }
 
 // parseLexicon reads the form of data/sentiment.txt.
