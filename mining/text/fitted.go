@@ -1,0 +1,132 @@
+package text
+
+import (
+	"context"
+	"math"
+
+	"zhike/mining"
+)
+
+// fitted is what was learnt from a part of a corpus: for each cost tried the
+// weights by class, or rules.
+type fitted struct {
+	weights   [][][]float32
+	rules     []Rule
+	converged bool
+}
+
+// fit learns from some documents of the corpus, for every cost.
+func (c *corpus) fit(ctx context.Context, rows []int, costs []float64, o ClassifierOptions) (*fitted, error) {
+	switch o.Method {
+	case Bayes:
+		return &fitted{weights: [][][]float32{c.complement(rows, o.Smoothing)}, converged: true}, ctx.Err()
+	case Keyword:
+		rules, err := c.learnRules(ctx, rows, o)
+		return &fitted{weights: make([][][]float32, 1), rules: rules, converged: true}, err
+	}
+	machines := len(c.labels)
+	if machines == 2 {
+		machines = 1
+	}
+	out := &fitted{weights: make([][][]float32, len(costs)), converged: true}
+	for at := range costs {
+		out.weights[at] = make([][]float32, machines)
+	}
+	failed, fell := make([]error, machines), make([]bool, machines)
+	err := mining.Pieces(ctx, machines, 1, func(k, _, _ int) {
+		positive := k
+		if machines == 1 {
+			positive = 1
+		}
+		sign := make([]float64, len(rows))
+		for at, i := range rows {
+			if sign[at] = -1; c.class[i] == positive {
+				sign[at] = 1
+			}
+		}
+		d := newDual(c.rows, rows, sign, o.Seed)
+		for at, cost := range costs {
+			var reached bool
+			if o.Method == Logistic {
+				reached, failed[k] = d.logistic(ctx, cost)
+			} else {
+				reached, failed[k] = d.hinge(ctx, cost)
+			}
+			fell[k] = fell[k] || !reached
+			out.weights[at][k] = d.single()
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	for k := range failed {
+		if failed[k] != nil {
+			return nil, failed[k]
+		}
+		out.converged = out.converged && !fell[k]
+	}
+	return out, nil
+}
+
+// linear is the scores of a row by class. Of two classes the difference alone
+// was learnt.
+func (f *fitted) linear(x *Counts, i, cost, classes int) []float64 {
+	terms, values := x.Row(i)
+	scores := make([]float64, classes)
+	for k, weights := range f.weights[cost] {
+		s := float64(weights[len(weights)-1])
+		for at, t := range terms {
+			s += float64(weights[t]) * values[at]
+		}
+		scores[k] = s
+	}
+	if len(f.weights[cost]) == 1 {
+		scores[0], scores[1] = -scores[0]/2, scores[0]/2
+	}
+	return scores
+}
+
+// complement is complement naive Bayes (Rennie, Shih, Teevan & Karger 2003) on
+// the rows of TF-IDF weights: a class's weight of term t is
+//
+//	−ln((a + Σ x(t) of the other classes) / (a × terms + Σ of all their x))
+//
+// which is steadier than the class's own counts where classes are of unequal
+// size; of two classes it is the multinomial's.
+func (c *corpus) complement(rows []int, smoothing float64) [][]float32 {
+	classes, terms := len(c.labels), len(c.rows.Terms)
+	sums := make([][]float64, classes)
+	for k := range sums {
+		sums[k] = make([]float64, terms)
+	}
+	documents, totals := make([]float64, classes), make([]float64, classes)
+	all, total := make([]float64, terms), 0.0
+	for _, i := range rows {
+		k := c.class[i]
+		documents[k]++
+		at, values := c.rows.Row(i)
+		for j, t := range at {
+			sums[k][t] += values[j]
+			all[t] += values[j]
+			totals[k] += values[j]
+			total += values[j]
+		}
+	}
+	out := make([][]float32, classes)
+	for k := range out {
+		out[k] = make([]float32, terms+1)
+		rest := smoothing*float64(terms) + total - totals[k]
+		for t := range terms {
+			out[k][t] = float32(-math.Log((smoothing + max(0, all[t]-sums[k][t])) / rest))
+		}
+		// A class that no row has is possible only where documents are held back.
+		out[k][terms] = float32(math.Log(max(documents[k], .5) / float64(len(rows))))
+	}
+	if classes > 2 {
+		return out
+	}
+	for t, w := range out[0] {
+		out[1][t] -= w
+	}
+	return out[1:]
+}

@@ -1,0 +1,292 @@
+package text
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"zhike/mining"
+	"zhike/mining/metric"
+)
+
+// scores of a rule are the logarithms of the shares of the classes among the
+// documents that it decided, one document of each class added (Laplace). The
+// label of the rule is never below another.
+func (r Rule) scores(classes []string) []float64 {
+	scores := make([]float64, len(classes))
+	top := 0.0
+	for c, n := range r.Reached {
+		scores[c] = math.Log(float64(n + 1))
+		top = max(top, scores[c])
+	}
+	// An edited rule may say what most of its documents deny: still it decides.
+	if k, _ := slices.BinarySearch(classes, r.Label); winner(scores) != k {
+		scores[k] = top + 1e-6
+	}
+	return scores
+}
+
+// learnRules learns a list of rules from some documents (decision list, Rivest
+// 1987): again and again the rule that is surely right most often, which is the
+// lower end of the 95 % interval of its share of right documents (Wilson 1927),
+// among the documents that no rule has decided yet, until none is better than
+// the commonest class of the rest. Keywords are those most unevenly spread over
+// the classes by chi-square; a rule takes up one keyword more, or one that must
+// not occur, where that makes it better.
+func (c *corpus) learnRules(ctx context.Context, rows []int, o ClassifierOptions) ([]Rule, error) {
+	l := c.newRuleLearner(rows)
+	if o.Rules != nil {
+		for at, r := range o.Rules {
+			if err := l.given(r, at, c.labels); err != nil {
+				return nil, err
+			}
+		}
+		return append(l.rules, l.rest()), ctx.Err()
+	}
+	l.rank()
+	for len(l.rules) < o.MostRules {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		best := l.best()
+		if best.bound <= l.share(best.class) {
+			break
+		}
+		l.take(Rule{Contains: l.named(best.contains), Without: l.named(best.without), Label: c.labels[best.class]})
+	}
+	return append(l.rules, l.rest()), nil
+}
+
+// ruleLearner is the documents that no rule has decided yet.
+type ruleLearner struct {
+	corpus   *corpus
+	left     []int   // documents
+	in       [][]int // documents with a keyword
+	count    [][]int // documents left with a keyword, by class
+	keywords []int32 // those tried, the most telling first
+	rules    []Rule
+}
+
+// draft is a rule in the making.
+type draft struct {
+	contains, without []int32
+	class             int
+	bound             float64
+}
+
+const (
+	triedKeywords = 3000
+	triedDrafts   = 10 // rules that a further keyword is tried with
+)
+
+func (c *corpus) newRuleLearner(rows []int) *ruleLearner {
+	l := &ruleLearner{corpus: c, left: slices.Clone(rows), in: make([][]int, len(c.rows.Terms)), count: make([][]int, len(c.rows.Terms))}
+	for t := range l.count {
+		l.count[t] = make([]int, len(c.labels))
+	}
+	for _, i := range rows {
+		terms, _ := c.rows.Row(i)
+		for _, t := range terms {
+			l.in[t] = append(l.in[t], i)
+			l.count[t][c.class[i]]++
+		}
+	}
+	return l
+}
+
+// rank chooses the keywords to be tried.
+func (l *ruleLearner) rank() {
+	classes := l.classes()
+	chi := make([]float64, len(l.in))
+	for t, count := range l.count {
+		if len(l.in[t]) >= rareKeyword {
+			chi[t] = chiSquare(count, classes, len(l.in[t]), len(l.left))
+			l.keywords = append(l.keywords, int32(t))
+		}
+	}
+	names := l.corpus.rows.Terms
+	slices.SortFunc(l.keywords, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(chi[b], chi[a]), cmp.Compare(names[a], names[b]))
+	})
+	l.keywords = l.keywords[:min(len(l.keywords), triedKeywords)]
+}
+
+// chiSquare says how unevenly a keyword is spread over the classes (Pearson
+// 1900): Σ (observed − expected)² / expected over documents with and without it.
+func chiSquare(with, classes []int, n, all int) float64 {
+	sum := 0.0
+	for c, total := range classes {
+		for _, cell := range [2][2]int{{with[c], n}, {total - with[c], all - n}} {
+			if expected := float64(total) * float64(cell[1]) / float64(all); expected > 0 {
+				d := float64(cell[0]) - expected
+				sum += d * d / expected
+			}
+		}
+	}
+	return sum
+}
+
+// classes counts the documents left.
+func (l *ruleLearner) classes() []int {
+	n := make([]int, len(l.corpus.labels))
+	for _, i := range l.left {
+		n[l.corpus.class[i]]++
+	}
+	return n
+}
+
+// share of a class among the documents left.
+func (l *ruleLearner) share(class int) float64 {
+	if len(l.left) == 0 {
+		return 1
+	}
+	return float64(l.classes()[class]) / float64(len(l.left))
+}
+
+// bound is the lower end of the interval of the share of the commonest class.
+func bound(count []int) (class int, low float64) {
+	n := 0
+	for c, v := range count {
+		if n += v; v > count[class] {
+			class = c
+		}
+	}
+	if n == 0 {
+		return 0, 0
+	}
+	return class, metric.Wilson(float64(count[class]), float64(n), .95).Low
+}
+
+// best is the best rule for the documents left.
+func (l *ruleLearner) best() draft {
+	drafts := make([]draft, 0, len(l.keywords))
+	for _, t := range l.keywords {
+		class, low := bound(l.count[t])
+		drafts = append(drafts, draft{contains: []int32{t}, class: class, bound: low})
+	}
+	slices.SortStableFunc(drafts, func(a, b draft) int { return cmp.Compare(b.bound, a.bound) })
+	best := draft{bound: -1}
+	for _, d := range drafts[:min(len(drafts), triedDrafts)] {
+		if d = l.refined(d); d.bound > best.bound {
+			best = d
+		}
+	}
+	return best
+}
+
+// refined adds the keyword that makes a rule better, if there is one.
+func (l *ruleLearner) refined(d draft) draft {
+	c := l.corpus
+	all := l.count[d.contains[0]]
+	with := map[int32][]int{}
+	for _, i := range l.in[d.contains[0]] {
+		terms, _ := c.rows.Row(i)
+		for _, t := range terms {
+			if with[t] == nil {
+				with[t] = make([]int, len(c.labels))
+			}
+			with[t][c.class[i]]++
+		}
+	}
+	out := d
+	without := make([]int, len(c.labels))
+	for _, t := range l.keywords {
+		n := with[t]
+		if n == nil || t == d.contains[0] {
+			continue
+		}
+		for k := range n {
+			without[k] = all[k] - n[k]
+		}
+		if class, low := bound(n); low > out.bound {
+			out = draft{contains: []int32{d.contains[0], t}, class: class, bound: low}
+		}
+		if class, low := bound(without); low > out.bound {
+			out = draft{contains: d.contains, without: []int32{t}, class: class, bound: low}
+		}
+	}
+	return out
+}
+
+func (l *ruleLearner) named(terms []int32) []string {
+	var out []string
+	for _, t := range terms {
+		out = append(out, l.corpus.rows.Terms[t])
+	}
+	return out
+}
+
+// take adds a rule and removes the documents that it decides.
+func (l *ruleLearner) take(r Rule) {
+	c := l.corpus
+	r.Reached = make([]int, len(c.labels))
+	decided := map[int]bool{}
+	for _, i := range l.left {
+		terms, _ := c.rows.Row(i)
+		if !r.meets(func(k string) bool {
+			return slices.ContainsFunc(terms, func(t int32) bool { return c.rows.Terms[t] == k })
+		}) {
+			continue
+		}
+		decided[i] = true
+		r.Reached[c.class[i]]++
+		for _, t := range terms {
+			l.count[t][c.class[i]]--
+		}
+	}
+	gone := func(i int) bool { return decided[i] }
+	l.left = slices.DeleteFunc(l.left, gone)
+	for t := range l.in {
+		if len(l.in[t]) > 0 {
+			l.in[t] = slices.DeleteFunc(l.in[t], gone)
+		}
+	}
+	l.rules = append(l.rules, r)
+}
+
+// given adds a rule that a person wrote.
+func (l *ruleLearner) given(r Rule, at int, labels []string) error {
+	if len(r.Contains)+len(r.Without) == 0 {
+		return nil // the rest is counted anew
+	}
+	out := Rule{Label: r.Label}
+	for _, k := range r.Contains {
+		out.Contains = append(out.Contains, spelling(k))
+	}
+	for _, k := range r.Without {
+		out.Without = append(out.Without, spelling(k))
+	}
+	if slices.Contains(slices.Concat(out.Contains, out.Without), "") {
+		return mining.RowError(at, "rules", "规则中有空的关键词", "the rule has an empty keyword")
+	}
+	if !slices.Contains(labels, r.Label) {
+		return mining.RowError(at, "rules", fmt.Sprintf("规则的类别“%s”在标注中没有", r.Label), fmt.Sprintf("no text has the label %q of the rule", r.Label))
+	}
+	l.take(out)
+	return nil
+}
+
+// rest is the last rule: the commonest class of what is left, or of all where
+// nothing is.
+func (l *ruleLearner) rest() Rule {
+	r := Rule{Reached: l.classes()}
+	count := r.Reached
+	if len(l.left) == 0 {
+		count = make([]int, len(l.corpus.labels))
+		for _, done := range l.rules {
+			for c, n := range done.Reached {
+				count[c] += n
+			}
+		}
+	}
+	most := 0
+	for c, n := range count {
+		if n > count[most] {
+			most = c
+		}
+	}
+	r.Label = l.corpus.labels[most]
+	return r
+}
