@@ -59,10 +59,11 @@ type ClassifierReport struct {
 	Warnings  []mining.Text   `json:"warnings"`
 }
 
-// ClassShare is how many documents of a class were learnt from.
+// ClassShare is a class as far as it was learnt from.
 type ClassShare struct {
-	Label     string `json:"label"`
-	Documents int    `json:"documents"`
+	Label     string   `json:"label"`
+	Documents int      `json:"documents"`
+	Typical   []string `json:"typical"` // terms, the most typical first
 }
 
 // Prediction is what a Classifier says of a document.
@@ -93,9 +94,8 @@ func (o ClassifierOptions) filled() (ClassifierOptions, error) {
 // classes, or no term in two documents is a *mining.DataError.
 //
 // Rows are put in the order of their contents first, so that the order in which
-// they come does not matter. Where no cost is given, .3, 1 and 3 are tried on
-// documents held back: five folds, and of more than 2,000 documents two of these
-// folds. From their scores comes what a score means (see confidence.go).
+// they come does not matter. Where no cost is given, three are tried on
+// documents held back: as many of five folds as hold 1,000. From their scores comes what a score means (see confidence.go).
 func FitClassifier(ctx context.Context, documents, labels []string, o ClassifierOptions) (*Classifier, error) {
 	o, err := o.filled()
 	if err != nil {
@@ -110,6 +110,7 @@ func FitClassifier(ctx context.Context, documents, labels []string, o Classifier
 	if err := m.prepare(ctx, c, o); err != nil {
 		return nil, err
 	}
+	c.typical(m.report.Classes)
 	cost, held, err := c.heldBack(ctx, o)
 	if err != nil {
 		return nil, err
@@ -119,7 +120,7 @@ func FitClassifier(ctx context.Context, documents, labels []string, o Classifier
 	for i := range all {
 		all[i] = i
 	}
-	f, err := c.fit(ctx, all, []float64{cost}, o)
+	f, err := c.fit(ctx, all, []float64{cost}, fineGap, o)
 	if err != nil {
 		return nil, err
 	}
@@ -136,9 +137,15 @@ func FitClassifier(ctx context.Context, documents, labels []string, o Classifier
 // prepare makes the features of the corpus.
 func (m *Classifier) prepare(ctx context.Context, c *corpus, o ClassifierOptions) (err error) {
 	if o.Method == Keyword {
-		c.rows, err = keywordsOf(ctx, c.documents, o.Rules)
+		if c.rows, err = keywordsOf(ctx, c.documents, o.Rules); err != nil {
+			return err
+		}
+		c.code = make(map[string]int32, len(c.rows.Terms))
+		for t, keyword := range c.rows.Terms {
+			c.code[keyword] = int32(t)
+		}
 		m.report.Terms = len(c.rows.Terms)
-		return err
+		return nil
 	}
 	m.vectorizer, c.rows, err = vectorized(ctx, c.documents, o.Features)
 	if err == nil {

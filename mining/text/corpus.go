@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"zhike/mining"
 	"zhike/mining/metric"
@@ -16,8 +17,9 @@ type corpus struct {
 	documents []string
 	class     []int // index into labels
 	labels    []string
-	rows      *Counts // features; keywords that occur, for Keyword
-	empty     int     // documents without a character, left out
+	rows      *Counts          // features; keywords that occur, for Keyword
+	code      map[string]int32 // of the keywords
+	empty     int              // documents without a character, left out
 }
 
 func newCorpus(documents, labels []string) (*corpus, error) {
@@ -32,6 +34,9 @@ func newCorpus(documents, labels []string) (*corpus, error) {
 	for i, label := range labels {
 		if label == "" {
 			return nil, mining.RowError(i, "label", "没有标签", "the label is missing")
+		}
+		if !utf8.ValidString(label) {
+			return nil, mining.RowError(i, "label", "标签不是 UTF-8 文本", "the label is no UTF-8 text")
 		}
 		if strings.TrimSpace(documents[i]) == "" {
 			c.empty++
@@ -89,9 +94,9 @@ func (c *corpus) warnings() []mining.Text {
 
 const (
 	confidenceFolds = 5
-	// manyDocuments is the number above which two folds held back are plenty.
-	manyDocuments = 2000
-	manyFolds     = 2
+	// heldEnough documents held back are enough for one slope and a choice of
+	// three costs: further folds are spared.
+	heldEnough = 1000
 )
 
 // costs are those tried where none is given.
@@ -101,6 +106,9 @@ func costs(o ClassifierOptions) []float64 {
 		return []float64{1}
 	case o.Cost > 0:
 		return []float64{o.Cost}
+	}
+	if o.Method == Logistic {
+		return []float64{1, 3, 10}
 	}
 	return []float64{.3, 1, 3}
 }
@@ -124,15 +132,14 @@ func (c *corpus) heldBack(ctx context.Context, o ClassifierOptions) (float64, *h
 	if err != nil {
 		return 0, nil, err
 	}
-	judged := k
-	if len(c.documents) > manyDocuments {
-		judged = manyFolds
-	}
 	found := make([]*held, len(tried))
 	for at := range found {
 		found[at] = &held{}
 	}
-	for fold := range judged {
+	for fold := range k {
+		if len(found[0].class) >= heldEnough {
+			break
+		}
 		var train, test []int
 		for i, f := range folds {
 			if f == fold {
@@ -141,7 +148,7 @@ func (c *corpus) heldBack(ctx context.Context, o ClassifierOptions) (float64, *h
 				train = append(train, i)
 			}
 		}
-		f, err := c.fit(ctx, train, tried, o)
+		f, err := c.fit(ctx, train, tried, roughGap, o)
 		if err != nil {
 			return 0, nil, err
 		}
@@ -165,10 +172,20 @@ func (c *corpus) scoresOf(f *fitted, i, cost int) []float64 {
 	if f.rules == nil {
 		return f.linear(c.rows, i, cost, len(c.labels))
 	}
+	return f.fired(c.has(i)).scores(c.labels)
+}
+
+// has tells whether a keyword occurs in a document.
+func (c *corpus) has(i int) func(keyword string) bool {
 	terms, _ := c.rows.Row(i)
-	return f.fired(func(keyword string) bool {
-		return slices.ContainsFunc(terms, func(t int32) bool { return c.rows.Terms[t] == keyword })
-	}).scores(c.labels)
+	return func(keyword string) bool {
+		t, known := c.code[keyword]
+		if !known {
+			return false
+		}
+		_, found := slices.BinarySearch(terms, t)
+		return found
+	}
 }
 
 // learnFrom takes what scores mean, and how often they are right, from documents

@@ -16,9 +16,11 @@ import (
 
 const (
 	dualPasses = 1000
-	// dualGap is the greatest violation of the optimality conditions at which a
-	// machine counts as found, in units of the margin.
-	dualGap = .01
+	// A machine counts as found when the optimality conditions are violated by
+	// no more, in units of the margin: the one that is kept, and those that only
+	// score documents held back.
+	fineGap  = .01
+	roughGap = .1
 )
 
 // dual is one machine of one class against the rest.
@@ -27,6 +29,7 @@ type dual struct {
 	rows    []int     // which documents it learns from
 	sign    []float64 // +1 or −1 for each of these
 	cost    float64   // C
+	gap     float64
 	length  []float64 // squared length of each row and its constant
 	alpha   []float64
 	logit   []float64 // ln(α/(C − α)), of the logistic regression
@@ -34,8 +37,8 @@ type dual struct {
 	random  *rand.Rand
 }
 
-func newDual(x *Counts, rows []int, sign []float64, seed uint64) *dual {
-	d := &dual{x: x, rows: rows, sign: sign, length: make([]float64, len(rows)), alpha: make([]float64, len(rows)),
+func newDual(x *Counts, rows []int, sign []float64, gap float64, seed uint64) *dual {
+	d := &dual{x: x, rows: rows, sign: sign, gap: gap, length: make([]float64, len(rows)), alpha: make([]float64, len(rows)),
 		weights: make([]float64, len(x.Terms)+1), random: mining.Random(seed, 0xd0a1)}
 	for k, i := range rows {
 		_, values := x.Row(i)
@@ -119,7 +122,7 @@ func (d *dual) hinge(ctx context.Context, cost float64) (bool, error) {
 			}
 		}
 		switch active = kept; {
-		case len(active) > 0 && greatest-least > dualGap:
+		case len(active) > 0 && greatest-least > d.gap:
 			if limit = greatest; limit <= 0 {
 				limit = math.Inf(1)
 			}
@@ -166,7 +169,7 @@ func (d *dual) logistic(ctx context.Context, cost float64) (bool, error) {
 			d.alpha[k] = cost * sigmoid(d.logit[k])
 			d.move(d.rows[k], (d.alpha[k]-old)*d.sign[k])
 		}
-		if worst < dualGap {
+		if worst < d.gap {
 			return true, nil
 		}
 	}

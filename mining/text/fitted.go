@@ -16,7 +16,7 @@ type fitted struct {
 }
 
 // fit learns from some documents of the corpus, for every cost.
-func (c *corpus) fit(ctx context.Context, rows []int, costs []float64, o ClassifierOptions) (*fitted, error) {
+func (c *corpus) fit(ctx context.Context, rows []int, costs []float64, gap float64, o ClassifierOptions) (*fitted, error) {
 	switch o.Method {
 	case Bayes:
 		return &fitted{weights: [][][]float32{c.complement(rows, o.Smoothing)}, converged: true}, ctx.Err()
@@ -44,7 +44,7 @@ func (c *corpus) fit(ctx context.Context, rows []int, costs []float64, o Classif
 				sign[at] = 1
 			}
 		}
-		d := newDual(c.rows, rows, sign, o.Seed)
+		d := newDual(c.rows, rows, sign, gap, o.Seed)
 		for at, cost := range costs {
 			var reached bool
 			if o.Method == Logistic {

@@ -41,14 +41,17 @@ func keywordsOf(ctx context.Context, documents []string, given []Rule) (*Counts,
 		})
 	}
 	counts, err := Count(ctx, documents, func(d string) []string {
-		return slices.DeleteFunc(grams(d, shortestKeyword, longestKeyword), func(t string) bool {
-			return strings.ContainsFunc(t, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-		})
+		return slices.DeleteFunc(grams(d, shortestKeyword, longestKeyword), func(t string) bool { return !readable(t) })
 	})
 	if err != nil {
 		return nil, err
 	}
 	return counts.closed(), nil
+}
+
+// readable tells whether a term is more than one character and holds no sign.
+func readable(term string) bool {
+	return characters(term) > 1 && !strings.ContainsFunc(term, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
 // closed keeps the terms that are in enough documents and not always within the

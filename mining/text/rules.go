@@ -62,10 +62,12 @@ func (c *corpus) learnRules(ctx context.Context, rows []int, o ClassifierOptions
 // ruleLearner is the documents that no rule has decided yet.
 type ruleLearner struct {
 	corpus   *corpus
-	left     []int   // documents
-	in       [][]int // documents with a keyword
-	count    [][]int // documents left with a keyword, by class
-	keywords []int32 // those tried, the most telling first
+	left     []int           // documents
+	gone     []bool          // documents that a rule has decided
+	in       [][]int         // documents with a keyword, those gone among them
+	count    [][]int         // documents left with a keyword, by class
+	keywords []int32         // those tried, the most telling first
+	tried    map[int][]int32 // places in keywords of those that a document has
 	rules    []Rule
 }
 
@@ -82,7 +84,7 @@ const (
 )
 
 func (c *corpus) newRuleLearner(rows []int) *ruleLearner {
-	l := &ruleLearner{corpus: c, left: slices.Clone(rows), in: make([][]int, len(c.rows.Terms)), count: make([][]int, len(c.rows.Terms))}
+	l := &ruleLearner{corpus: c, left: slices.Clone(rows), gone: make([]bool, len(c.documents)), in: make([][]int, len(c.rows.Terms)), count: make([][]int, len(c.rows.Terms))}
 	for t := range l.count {
 		l.count[t] = make([]int, len(c.labels))
 	}
@@ -111,6 +113,12 @@ func (l *ruleLearner) rank() {
 		return cmp.Or(cmp.Compare(chi[b], chi[a]), cmp.Compare(names[a], names[b]))
 	})
 	l.keywords = l.keywords[:min(len(l.keywords), triedKeywords)]
+	l.tried = make(map[int][]int32, len(l.left))
+	for at, t := range l.keywords {
+		for _, i := range l.in[t] {
+			l.tried[i] = append(l.tried[i], int32(at))
+		}
+	}
 }
 
 // chiSquare says how unevenly a keyword is spread over the classes (Pearson
@@ -176,34 +184,40 @@ func (l *ruleLearner) best() draft {
 	return best
 }
 
+// A further keyword must raise the bound by leastGain and part at least
+// rareKeyword documents from the rest: with thousands to choose from, chance
+// alone makes some look a little better.
+const leastGain = .02
+
 // refined adds the keyword that makes a rule better, if there is one.
 func (l *ruleLearner) refined(d draft) draft {
-	c := l.corpus
-	all := l.count[d.contains[0]]
-	with := map[int32][]int{}
+	classes := len(l.corpus.labels)
+	all, with := l.count[d.contains[0]], make([]int, len(l.keywords)*classes)
 	for _, i := range l.in[d.contains[0]] {
-		terms, _ := c.rows.Row(i)
-		for _, t := range terms {
-			if with[t] == nil {
-				with[t] = make([]int, len(c.labels))
-			}
-			with[t][c.class[i]]++
-		}
-	}
-	out := d
-	without := make([]int, len(c.labels))
-	for _, t := range l.keywords {
-		n := with[t]
-		if n == nil || t == d.contains[0] {
+		if l.gone[i] {
 			continue
 		}
-		for k := range n {
-			without[k] = all[k] - n[k]
+		for _, at := range l.tried[i] {
+			with[int(at)*classes+l.corpus.class[i]]++
 		}
-		if class, low := bound(n); low > out.bound {
+	}
+	out, least := d, d.bound+leastGain
+	without := make([]int, classes)
+	for at, t := range l.keywords {
+		n := with[at*classes : (at+1)*classes]
+		met, left := 0, 0
+		for k, v := range n {
+			without[k] = all[k] - v
+			met, left = met+v, left+without[k]
+		}
+		if met < rareKeyword || left < rareKeyword {
+			continue
+		}
+		if class, low := bound(n); low > max(least, out.bound) {
 			out = draft{contains: []int32{d.contains[0], t}, class: class, bound: low}
 		}
-		if class, low := bound(without); low > out.bound {
+		// What must not occur has to speak against the class by itself.
+		if class, low := bound(without); low > max(least, out.bound) && 2*n[class] < met {
 			out = draft{contains: d.contains, without: []int32{t}, class: class, bound: low}
 		}
 	}
@@ -222,7 +236,6 @@ func (l *ruleLearner) named(terms []int32) []string {
 func (l *ruleLearner) take(r Rule) {
 	c := l.corpus
 	r.Reached = make([]int, len(c.labels))
-	decided := map[int]bool{}
 	for _, i := range l.left {
 		terms, _ := c.rows.Row(i)
 		if !r.meets(func(k string) bool {
@@ -230,19 +243,13 @@ func (l *ruleLearner) take(r Rule) {
 		}) {
 			continue
 		}
-		decided[i] = true
+		l.gone[i] = true
 		r.Reached[c.class[i]]++
 		for _, t := range terms {
 			l.count[t][c.class[i]]--
 		}
 	}
-	gone := func(i int) bool { return decided[i] }
-	l.left = slices.DeleteFunc(l.left, gone)
-	for t := range l.in {
-		if len(l.in[t]) > 0 {
-			l.in[t] = slices.DeleteFunc(l.in[t], gone)
-		}
-	}
+	l.left = slices.DeleteFunc(l.left, func(i int) bool { return l.gone[i] })
 	l.rules = append(l.rules, r)
 }
 
