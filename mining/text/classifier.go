@@ -17,7 +17,7 @@ type Method string
 const (
 	SVM      Method = "svm"      // linear support vector machine, one class against the rest
 	Logistic Method = "logistic" // logistic regression, one class against the rest
-	Bayes    Method = "bayes"    // complement naive Bayes
+	Bayes    Method = "bayes"    // multinomial naive Bayes
 	Keyword  Method = "keyword"  // a list of rules that a person can read and edit
 )
 
@@ -29,7 +29,7 @@ type ClassifierOptions struct {
 	Method    Method            // SVM by default
 	Features  VectorizerOptions // of all methods but Keyword
 	Cost      float64           // C of a document on the wrong side, for SVM and Logistic; chosen by default on documents held back
-	Smoothing float64           // added to each term of Bayes; .1 by default
+	Smoothing float64           // added to each term of Bayes; chosen likewise
 	MostRules int               // of Keyword; 200 by default
 	Rules     []Rule            // of Keyword: these instead of rules learnt; how right they are is counted
 	Seed      uint64
@@ -53,8 +53,9 @@ type ClassifierReport struct {
 	Classes   []ClassShare    `json:"classes"`
 	Terms     int             `json:"terms"`
 	Cost      float64         `json:"cost,omitempty"` // C
-	HeldBack  int             `json:"held_back"`      // documents scored by machines that had not learnt from them
-	Accuracy  metric.Interval `json:"accuracy"`       // on these; where C was chosen on them a little too good
+	Smoothing float64         `json:"smoothing,omitempty"`
+	HeldBack  int             `json:"held_back"` // documents scored by machines that had not learnt from them
+	Accuracy  metric.Interval `json:"accuracy"`  // on these; where a setting was chosen on them a little too good
 	Converged bool            `json:"converged"`
 	Warnings  []mining.Text   `json:"warnings"`
 }
@@ -75,14 +76,14 @@ type Prediction struct {
 
 func (o ClassifierOptions) filled() (ClassifierOptions, error) {
 	o.Method = cmp.Or(o.Method, SVM)
-	o.Smoothing, o.MostRules = cmp.Or(o.Smoothing, .1), cmp.Or(o.MostRules, 200)
+	o.MostRules = cmp.Or(o.MostRules, 200)
 	switch {
 	case !slices.Contains(Methods(), o.Method):
 		return o, mining.TableError("没有方法“"+string(o.Method)+"”；可用的有 svm、logistic、bayes、keyword", "the method "+string(o.Method)+" is not known; there are svm, logistic, bayes and keyword")
 	case !(o.Cost >= 0 && o.Cost <= 1e6):
 		return o, mining.TableError("代价须从 0（自动）到一百万", "the cost must be from 0, which chooses it, to a million")
-	case !(o.Smoothing > 0 && o.Smoothing <= 1e6):
-		return o, mining.TableError("平滑量须大于 0，至多一百万", "the smoothing must be above zero and at most a million")
+	case !(o.Smoothing >= 0 && o.Smoothing <= 1e6):
+		return o, mining.TableError("平滑量须从 0（自动）到一百万", "the smoothing must be from 0, which chooses it, to a million")
 	case o.MostRules < 0:
 		return o, mining.TableError("规则数不能为负", "the number of rules must not be below zero")
 	}
@@ -94,7 +95,7 @@ func (o ClassifierOptions) filled() (ClassifierOptions, error) {
 // classes, or no term in two documents is a *mining.DataError.
 //
 // Rows are put in the order of their contents first, so that the order in which
-// they come does not matter. Where no cost is given, three are tried on
+// they come does not matter. Where no cost or smoothing is given, a few are tried on
 // documents held back: as many of five folds as hold 1,000. From their scores comes what a score means (see confidence.go).
 func FitClassifier(ctx context.Context, documents, labels []string, o ClassifierOptions) (*Classifier, error) {
 	o, err := o.filled()
@@ -111,7 +112,7 @@ func FitClassifier(ctx context.Context, documents, labels []string, o Classifier
 		return nil, err
 	}
 	c.typical(m.report.Classes)
-	cost, held, err := c.heldBack(ctx, o)
+	setting, held, err := c.heldBack(ctx, o)
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +121,7 @@ func FitClassifier(ctx context.Context, documents, labels []string, o Classifier
 	for i := range all {
 		all[i] = i
 	}
-	f, err := c.fit(ctx, all, []float64{cost}, fineGap, o)
+	f, err := c.fit(ctx, all, []float64{setting}, fineGap, o)
 	if err != nil {
 		return nil, err
 	}
@@ -128,8 +129,11 @@ func FitClassifier(ctx context.Context, documents, labels []string, o Classifier
 	if m.report.Converged = f.converged; !m.report.Converged {
 		m.report.Warnings = append(m.report.Warnings, mining.Text{Zh: "分类器未完全收敛，边界只是近似；可调低代价 C", En: "The machine has not fully converged and its border is approximate; a lower cost C helps."})
 	}
-	if o.Method == SVM || o.Method == Logistic {
-		m.report.Cost = cost
+	switch o.Method {
+	case SVM, Logistic:
+		m.report.Cost = setting
+	case Bayes:
+		m.report.Smoothing = setting
 	}
 	return m, nil
 }

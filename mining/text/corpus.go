@@ -95,22 +95,26 @@ func (c *corpus) warnings() []mining.Text {
 const (
 	confidenceFolds = 5
 	// heldEnough documents held back are enough for one slope and a choice of
-	// three costs: further folds are spared.
+	// a few settings: further folds are spared.
 	heldEnough = 1000
 )
 
-// costs are those tried where none is given.
-func costs(o ClassifierOptions) []float64 {
-	switch {
-	case o.Method != SVM && o.Method != Logistic:
-		return []float64{1}
-	case o.Cost > 0:
-		return []float64{o.Cost}
+// settings are those tried where none is given: the cost of a machine, the
+// smoothing of Bayes.
+func settings(o ClassifierOptions) []float64 {
+	given, tried := o.Cost, []float64{.3, 1, 3}
+	switch o.Method {
+	case Keyword:
+		return []float64{0}
+	case Logistic:
+		tried = []float64{1, 3, 10}
+	case Bayes:
+		given, tried = o.Smoothing, []float64{.01, .03, .1, .3}
 	}
-	if o.Method == Logistic {
-		return []float64{1, 3, 10}
+	if given > 0 {
+		return []float64{given}
 	}
-	return []float64{.3, 1, 3}
+	return tried
 }
 
 // held is the scores of documents by machines that had not learnt from them.
@@ -119,10 +123,10 @@ type held struct {
 	class  []int
 }
 
-// heldBack returns the best cost with the scores of documents held back: the one
+// heldBack returns the best setting with the scores of documents held back: the one
 // that gives their classes the greatest likelihood.
 func (c *corpus) heldBack(ctx context.Context, o ClassifierOptions) (float64, *held, error) {
-	tried := costs(o)
+	tried := settings(o)
 	k := min(confidenceFolds, len(c.documents))
 	classes := make([]float64, len(c.class))
 	for i, class := range c.class {
@@ -168,9 +172,9 @@ func (c *corpus) heldBack(ctx context.Context, o ClassifierOptions) (float64, *h
 }
 
 // scoresOf is what machines fitted to a part of the corpus say of a document of it.
-func (c *corpus) scoresOf(f *fitted, i, cost int) []float64 {
+func (c *corpus) scoresOf(f *fitted, i, setting int) []float64 {
 	if f.rules == nil {
-		return f.linear(c.rows, i, cost, len(c.labels))
+		return f.linear(c.rows, i, setting, len(c.labels))
 	}
 	return f.fired(c.has(i)).scores(c.labels)
 }

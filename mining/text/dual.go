@@ -165,7 +165,7 @@ func (d *dual) logistic(ctx context.Context, cost float64) (bool, error) {
 			// How far w·x is from where this α says that it is.
 			worst = max(worst, math.Abs(d.logit[k]+at)*min(1, 4*d.alpha[k]*(cost-d.alpha[k])/(cost*cost)))
 			old := d.alpha[k]
-			d.logit[k] = stationary(d.logit[k], at-d.length[k]*old, d.length[k], cost)
+			d.logit[k] = stationary(d.logit[k], at-d.length[k]*old, d.length[k], cost, d.gap/100)
 			d.alpha[k] = cost * sigmoid(d.logit[k])
 			d.move(d.rows[k], (d.alpha[k]-old)*d.sign[k])
 		}
@@ -176,14 +176,14 @@ func (d *dual) logistic(ctx context.Context, cost float64) (bool, error) {
 	return false, nil
 }
 
-// stationary is the zero of t + b + a·C/(1 + e⁻ᵗ).
-func stationary(t, b, a, cost float64) float64 {
+// stationary is the zero of t + b + a·C/(1 + e⁻ᵗ), up to gap.
+func stationary(t, b, a, cost, gap float64) float64 {
 	low, high := -b-a*cost, -b
 	t = max(low, min(high, t))
 	for range 60 {
 		p := sigmoid(t)
 		value := t + b + a*cost*p
-		if math.Abs(value) < 1e-6 {
+		if math.Abs(value) < gap {
 			break
 		}
 		if value > 0 {

@@ -7,7 +7,7 @@ import (
 	"zhike/mining"
 )
 
-// fitted is what was learnt from a part of a corpus: for each cost tried the
+// fitted is what was learnt from a part of a corpus: for each setting tried the
 // weights by class, or rules.
 type fitted struct {
 	weights   [][][]float32
@@ -15,11 +15,16 @@ type fitted struct {
 	converged bool
 }
 
-// fit learns from some documents of the corpus, for every cost.
-func (c *corpus) fit(ctx context.Context, rows []int, costs []float64, gap float64, o ClassifierOptions) (*fitted, error) {
+// fit learns from some documents of the corpus, for every setting: the cost of a
+// machine, the smoothing of Bayes.
+func (c *corpus) fit(ctx context.Context, rows []int, settings []float64, gap float64, o ClassifierOptions) (*fitted, error) {
 	switch o.Method {
 	case Bayes:
-		return &fitted{weights: [][][]float32{c.complement(rows, o.Smoothing)}, converged: true}, ctx.Err()
+		out := &fitted{converged: true}
+		for _, smoothing := range settings {
+			out.weights = append(out.weights, c.multinomial(rows, smoothing))
+		}
+		return out, ctx.Err()
 	case Keyword:
 		rules, err := c.learnRules(ctx, rows, o)
 		return &fitted{weights: make([][][]float32, 1), rules: rules, converged: true}, err
@@ -28,8 +33,8 @@ func (c *corpus) fit(ctx context.Context, rows []int, costs []float64, gap float
 	if machines == 2 {
 		machines = 1
 	}
-	out := &fitted{weights: make([][][]float32, len(costs)), converged: true}
-	for at := range costs {
+	out := &fitted{weights: make([][][]float32, len(settings)), converged: true}
+	for at := range settings {
 		out.weights[at] = make([][]float32, machines)
 	}
 	failed, fell := make([]error, machines), make([]bool, machines)
@@ -45,7 +50,7 @@ func (c *corpus) fit(ctx context.Context, rows []int, costs []float64, gap float
 			}
 		}
 		d := newDual(c.rows, rows, sign, gap, o.Seed)
-		for at, cost := range costs {
+		for at, cost := range settings {
 			var reached bool
 			if o.Method == Logistic {
 				reached, failed[k] = d.logistic(ctx, cost)
@@ -70,56 +75,49 @@ func (c *corpus) fit(ctx context.Context, rows []int, costs []float64, gap float
 
 // linear is the scores of a row by class. Of two classes the difference alone
 // was learnt.
-func (f *fitted) linear(x *Counts, i, cost, classes int) []float64 {
+func (f *fitted) linear(x *Counts, i, setting, classes int) []float64 {
 	terms, values := x.Row(i)
 	scores := make([]float64, classes)
-	for k, weights := range f.weights[cost] {
+	for k, weights := range f.weights[setting] {
 		s := float64(weights[len(weights)-1])
 		for at, t := range terms {
 			s += float64(weights[t]) * values[at]
 		}
 		scores[k] = s
 	}
-	if len(f.weights[cost]) == 1 {
+	if len(f.weights[setting]) == 1 {
 		scores[0], scores[1] = -scores[0]/2, scores[0]/2
 	}
 	return scores
 }
 
-// complement is complement naive Bayes (Rennie, Shih, Teevan & Karger 2003) on
-// the rows of TF-IDF weights: a class's weight of term t is
+// multinomial is multinomial naive Bayes (McCallum & Nigam 1998) on the rows of
+// TF-IDF weights in place of counts. The score of a class is
 //
-//	−ln((a + Σ x(t) of the other classes) / (a × terms + Σ of all their x))
+//	ln(its share of the documents) + Σ x(t) × ln((a + Σ x(t) of its documents) / (a × terms + Σ of all their x))
 //
-// which is steadier than the class's own counts where classes are of unequal
-// size; of two classes it is the multinomial's.
-func (c *corpus) complement(rows []int, smoothing float64) [][]float32 {
+// with smoothing a.
+func (c *corpus) multinomial(rows []int, smoothing float64) [][]float32 {
 	classes, terms := len(c.labels), len(c.rows.Terms)
-	sums := make([][]float64, classes)
-	for k := range sums {
-		sums[k] = make([]float64, terms)
-	}
+	out := make([][]float32, classes)
 	documents, totals := make([]float64, classes), make([]float64, classes)
-	all, total := make([]float64, terms), 0.0
+	sums := make([]float64, classes*terms)
 	for _, i := range rows {
 		k := c.class[i]
 		documents[k]++
 		at, values := c.rows.Row(i)
 		for j, t := range at {
-			sums[k][t] += values[j]
-			all[t] += values[j]
+			sums[k*terms+int(t)] += values[j]
 			totals[k] += values[j]
-			total += values[j]
 		}
 	}
-	out := make([][]float32, classes)
 	for k := range out {
 		out[k] = make([]float32, terms+1)
-		rest := smoothing*float64(terms) + total - totals[k]
+		all := math.Log(smoothing*float64(terms) + totals[k])
 		for t := range terms {
-			out[k][t] = float32(-math.Log((smoothing + max(0, all[t]-sums[k][t])) / rest))
+			out[k][t] = float32(math.Log(smoothing+sums[k*terms+t]) - all)
 		}
-		// A class that no row has is possible only where documents are held back.
+		// A class without a document is possible only where documents are held back.
 		out[k][terms] = float32(math.Log(max(documents[k], .5) / float64(len(rows))))
 	}
 	if classes > 2 {
