@@ -8,14 +8,14 @@ import (
 	"testing"
 )
 
-// remarks are reviews of two classes, a tenth of them with the wrong label, some
+// remarks are reviews of two classes, one in eleven with the wrong label, some
 // rows without a text and some without a class.
 func remarks(heading string) string {
 	var b strings.Builder
 	b.WriteString(heading)
 	for i := range 300 {
 		good := i%2 == 0
-		if i%10 == 3 {
+		if i%11 == 3 {
 			good = !good
 		}
 		text := []string{"难吃，送餐慢，退款", "态度太差", "冷了，太慢"}[i%3]
@@ -33,8 +33,8 @@ func TestText(t *testing.T) {
 		for _, how := range [][]string{{"--folds", "5"}, {"--holdout", "every:5"}, {"--test", file}} {
 			out := filepath.Join(t.TempDir(), "said.csv")
 			d := document(t, append([]string{"text", file, "--text", "text", "--label", "class", "--model", model, "--out", out}, how...)...)
-			if a, f := number(t, d, "metrics", "accuracy"), number(t, d, "metrics", "macro_f1"); a < .85 || a > .95 || f < .85 {
-				t.Errorf("%s, %v: accuracy %v, macro F1 %v; nine of ten can be right", model, how, a, f)
+			if a, f := number(t, d, "metrics", "accuracy"), number(t, d, "metrics", "macro_f1"); a < .85 || a > .97 || f < .85 {
+				t.Errorf("%s, %v: accuracy %v, macro F1 %v; ten of eleven can be right", model, how, a, f)
 			}
 			for _, class := range []string{"0", "1"} {
 				if v := number(t, d, "metrics", "by_class", class, "f1"); v < .8 {
@@ -69,7 +69,7 @@ func TestText(t *testing.T) {
 func TestTextAdvises(t *testing.T) {
 	file := put(t, "remarks.csv", remarks("text,class\n")+"很慢,\n难吃但是味道好,\n")
 	out, err, code := run(t, "text", file, "--text", "text", "--label", "class", "--expect", "--next", "1", "--lang", "en", "--model", "keyword")
-	for _, want := range []string{"Rows most worth labelling next", "301", "of 100 texts will be labelled right", "always saying the commonest", "Rules, read from above", "Confusion"} {
+	for _, want := range []string{"Rows most worth labelling next", "of 100 texts will be labelled right", "always saying the commonest", "Rules, read from above", "Confusion"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("exit %d, %s: no %q in\n%s", code, err, want, out)
 		}
