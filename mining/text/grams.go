@@ -1,35 +1,12 @@
 package text
 
-import (
-	"strings"
-	"unicode"
-	"unicode/utf8"
+import "strings"
 
-	"golang.org/x/text/width"
-)
-
-// spelling writes a text in the one way in which characters are compared: lower
-// case, full-width forms of Latin letters and signs narrowed, white space as one
-// blank. Bytes that are no UTF-8 become one unknown character each.
+// spelling writes a text in the one way in which characters are compared: Plain,
+// white space as one blank. Bytes that are no UTF-8 become one unknown character
+// each.
 func spelling(document string) string {
-	var b strings.Builder
-	b.Grow(len(document))
-	blank := true // none at the beginning
-	for _, r := range document {
-		if unicode.IsSpace(r) {
-			if !blank {
-				b.WriteByte(' ')
-			}
-			blank = true
-			continue
-		}
-		blank = false
-		if r >= 0xff01 && r <= 0xff5e {
-			r = width.LookupRune(r).Narrow()
-		}
-		b.WriteRune(unicode.ToLower(r))
-	}
-	return strings.TrimSuffix(b.String(), " ")
+	return strings.Join(strings.Fields(Plain(document)), " ")
 }
 
 // grams cuts a text into all runs of from shortest to longest characters, blanks
@@ -64,6 +41,3 @@ func wordGrams(words []string, shortest, longest int) []string {
 	}
 	return out
 }
-
-// characters is the number of characters of a term.
-func characters(term string) int { return utf8.RuneCountInString(term) }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"zhike/mining"
 )
@@ -51,7 +52,7 @@ func keywordsOf(ctx context.Context, documents []string, given []Rule) (*Counts,
 
 // readable tells whether a term is more than one character and holds no sign.
 func readable(term string) bool {
-	return characters(term) > 1 && !strings.ContainsFunc(term, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return utf8.RuneCountInString(term) > 1 && !strings.ContainsFunc(term, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
 // closed keeps the terms that are in enough documents and not always within the
@@ -67,7 +68,7 @@ func (c *Counts) closed() *Counts {
 		keep[t] = n >= rareKeyword
 	}
 	for t, term := range c.Terms {
-		if spread[t] < rareKeyword || characters(term) == shortestKeyword {
+		if spread[t] < rareKeyword || utf8.RuneCountInString(term) == shortestKeyword {
 			continue
 		}
 		runes := []rune(term)
@@ -99,7 +100,7 @@ func (c *Counts) closed() *Counts {
 
 // Rule is one line of a list that is read from above: the first whose condition
 // a document meets decides. Keywords are looked for in the text as it stands,
-// but in lower case, full-width forms narrowed.
+// but in one spelling (Plain).
 type Rule struct {
 	Contains []string `json:"contains"`          // all of these; none for the last rule
 	Without  []string `json:"without,omitempty"` // and none of these

@@ -88,14 +88,15 @@ func corpora(t testing.TB) map[string][2]labelled {
 
 // The floors are the best peers of each set less a standard error of the
 // accuracy (.6 points of waimai, .8 of hotel, .3 of THUCNews, 4 of the hotline);
-// keyword rules are to reach the 53 % that the source of this product reports
-// for the hotline less one of theirs, 5 points of 99 documents.
+// keyword rules are to reach, on the hotline's documents held back, the 53 % that
+// the source of this product reports; of the 99 of the test chance moves them by
+// ten points either way.
 func TestRealTexts(t *testing.T) {
 	floors := map[string]map[text.Method]float64{
 		"waimai":   {text.SVM: .9018, text.Logistic: .9018, text.Bayes: .8856, text.Keyword: .85},
 		"hotel":    {text.SVM: .8903, text.Logistic: .8903, text.Bayes: .8507},
 		"THUCNews": {text.SVM: .8732, text.Logistic: .87, text.Bayes: .85},
-		"hotline":  {text.SVM: .7681, text.Logistic: .72, text.Bayes: .72, text.Keyword: .48},
+		"hotline":  {text.SVM: .7681, text.Logistic: .72, text.Bayes: .72, text.Keyword: .40},
 	}
 	for name, l := range corpora(t) {
 		for method, floor := range floors[name] {
@@ -116,6 +117,9 @@ func TestRealTexts(t *testing.T) {
 			j, off := text.Judge(l[1].labels, predicted), metric.CalibrationError(confidence, right, 10)
 			if t.Logf("%s %s: %.4f, confidence off by %.4f", name, method, j.Accuracy.Value, off); j.Accuracy.Value < floor {
 				t.Errorf("%s %s: accuracy %.4f, want %v", name, method, j.Accuracy.Value, floor)
+			}
+			if held := m.Report().Accuracy.Value; name == "hotline" && method == text.Keyword && held < .53 {
+				t.Errorf("hotline by rules: accuracy %.4f on documents held back, want .53", held)
 			}
 			// What is said of 99 documents is off by several points by chance alone.
 			if name != "hotline" && off > .05 {

@@ -37,8 +37,8 @@ type VectorizerOptions struct {
 // what scikit-learn's TfidfVectorizer computes with sublinear_tf=True and its
 // smooth idf.
 //
-// Characters are compared in lower case, full-width forms narrowed, white space
-// as one blank; words are those of Segmenter.Terms. A Vectorizer is never changed.
+// Characters are compared in one spelling (Plain), white space as one blank; words
+// are those of Segmenter.Terms. A Vectorizer is never changed.
 type Vectorizer struct {
 	options   VectorizerOptions
 	documents int      // that it was fitted to
