@@ -14,7 +14,7 @@ import (
 // ones and judged on ones not learnt from.
 type Text struct {
 	Common    `embed:""`
-	Text      []string `help:"文本列；几列以逗号隔开，连起来读。Column with the text; several, parted by commas, are read one after the other." placeholder:"C"`
+	Text      []string `help:"文本列；几列以逗号隔开，连起来读；没有表头的文件，列名为 A、B……。Column with the text; several, parted by commas, are read one after the other. In a file without a heading columns are called A, B and so on." placeholder:"C"`
 	Label     string   `help:"类别列。Column with the class." placeholder:"C"`
 	Model     string   `help:"方法：支持向量机、朴素贝叶斯、逻辑回归、关键词规则。Method: ${enum}." enum:"svm,bayes,logistic,keyword" default:"svm"`
 	Unit      string   `help:"词项的单位：字或词。What terms are made of: ${enum}." enum:"characters,words" default:"characters"`

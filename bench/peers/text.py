@@ -5,8 +5,8 @@ Four labelled sets of short Chinese texts: take-away reviews, hotel reviews, new
 titles, and a hotline's messages with subject and details. Rows whose index from
 0 divides by 5 are the test (of the titles: the other file). scikit-learn has
 TfidfVectorizer on characters 1–2, sublinear, min_df as asked, with LinearSVC,
-MultinomialNB or LogisticRegression at the cost or smoothing given below; they are
-the best of each on the test rows, which ours do not see. Ours is `zhike lab text`
+MultinomialNB or LogisticRegression at the cost or smoothing given below, those of
+LinearSVC among the best on the test rows, which ours do not see. Ours is `zhike lab text`
 at its defaults, which chooses the cost on texts held back and calibrates.
 
 Processor seconds are those of features and fit, one thread: the peer's process
@@ -38,7 +38,7 @@ SETS = {
     "THUCNews": ("thucnews_titles_dev.txt", "A", "B"),
     "hotline": ("hotline/labelled_sample.csv", "留言主题,留言详情", "一级分类"),
 }
-# Cost of the machines and smoothing of Bayes that are best on the test rows.
+# Cost of the machines and smoothing of Bayes.
 PEER = {
     "waimai": {"svm": .3, "logistic": 3, "bayes": .3},
     "hotel": {"svm": 1, "logistic": 10, "bayes": .1},
