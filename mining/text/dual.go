@@ -115,7 +115,8 @@ func (d *dual) hinge(ctx context.Context, cost float64) (bool, error) {
 			}
 			greatest, least = max(greatest, slope), min(least, slope)
 			worst = max(worst, math.Abs(slope))
-			if math.Abs(slope) > 1e-12 {
+			// A step of less would be lost in what is left open in the end.
+			if math.Abs(slope) > d.gap/10 {
 				old := d.alpha[k]
 				d.alpha[k] = max(0, old-slope/(d.length[k]+ridge))
 				d.move(d.rows[k], (d.alpha[k]-old)*d.sign[k])
