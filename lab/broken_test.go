@@ -21,6 +21,7 @@ func calls() map[string][]string {
 		"classify":    {"--label", "c"},
 		"regress":     {"--label", "m"},
 		"scorecard":   {"--label", "c"},
+		"text":        {"--text", "t", "--label", "c"},
 		"uplift":      {"--treatment", "c", "--outcome", "m"},
 		"cluster":     {"--k", "2"},
 		"pca":         nil,

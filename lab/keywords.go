@@ -70,7 +70,7 @@ func (t *Keywords) Document(ctx context.Context) (*Document, error) {
 	return d, nil
 }
 
-func keywordTable(list []text.Keyword) table {
+func keywordTable(list []text.WeightedTerm) table {
 	out := table{title: mining.Text{Zh: "关键词", En: "Keywords"}, header: []mining.Text{{Zh: "词", En: "word"}, {Zh: "得分", En: "score"}, {Zh: "文本数", En: "texts"}}}
 	for _, k := range list {
 		out.rows = append(out.rows, []string{k.Term, figure(k.Score, 5), strconv.Itoa(k.Documents)})

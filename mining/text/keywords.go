@@ -8,8 +8,8 @@ import (
 	"zhike/mining"
 )
 
-// Keyword is a term that says what a document is about.
-type Keyword struct {
+// WeightedTerm is a term that says what a document is about.
+type WeightedTerm struct {
 	Term      string  `json:"term"`
 	Score     float64 `json:"score"`
 	Count     float64 `json:"count"`     // times it occurs in the document
@@ -29,31 +29,31 @@ func NewCorpus(c *Counts) *Corpus { return &Corpus{c, c.Spread()} }
 // count ÷ terms of the document × ln((1 + n) ÷ (1 + d)), n documents of which d have
 // the term (Spärck Jones 1972): often here, seldom elsewhere. Stop words, single characters
 // and numbers are none, nor is what every document has.
-func (c *Corpus) Keywords(i, k int) []Keyword {
+func (c *Corpus) Keywords(i, k int) []WeightedTerm {
 	terms, values := c.counts.Row(i)
 	total := 0.0
 	for _, v := range values {
 		total += v
 	}
-	var out []Keyword
+	var out []WeightedTerm
 	for at, t := range terms {
 		rarity := math.Log(float64(1+c.counts.Documents()) / float64(1+c.spread[t]))
 		if term := c.counts.Terms[t]; rarity > 0 && meaningful(term) {
-			out = append(out, Keyword{term, values[at] / total * rarity, values[at], c.spread[t]})
+			out = append(out, WeightedTerm{term, values[at] / total * rarity, values[at], c.spread[t]})
 		}
 	}
 	return firstKeywords(out, k)
 }
 
 // firstKeywords is the k of the highest score.
-func firstKeywords(all []Keyword, k int) []Keyword {
-	slices.SortFunc(all, func(a, b Keyword) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Term, b.Term)) })
+func firstKeywords(all []WeightedTerm, k int) []WeightedTerm {
+	slices.SortFunc(all, func(a, b WeightedTerm) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Term, b.Term)) })
 	return slices.Clip(all[:max(0, min(k, len(all)))])
 }
 
 // Overall returns the k terms with the highest sum of the documents' TF-IDF, each
 // document weighing the same: what the corpus is about.
-func (c *Corpus) Overall(k int) []Keyword {
+func (c *Corpus) Overall(k int) []WeightedTerm {
 	sums, times := make([]float64, len(c.spread)), make([]float64, len(c.spread))
 	for i := range c.counts.Documents() {
 		terms, values := c.counts.Row(i)
@@ -67,10 +67,10 @@ func (c *Corpus) Overall(k int) []Keyword {
 		}
 	}
 	n := float64(c.counts.Documents())
-	var out []Keyword
+	var out []WeightedTerm
 	for t, term := range c.counts.Terms {
 		if c.spread[t] > 0 && meaningful(term) {
-			out = append(out, Keyword{term, sums[t] / n * math.Log((1+n)/(1+float64(c.spread[t]))), times[t], c.spread[t]})
+			out = append(out, WeightedTerm{term, sums[t] / n * math.Log((1+n)/(1+float64(c.spread[t]))), times[t], c.spread[t]})
 		}
 	}
 	return firstKeywords(out, k)

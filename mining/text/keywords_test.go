@@ -47,7 +47,7 @@ func ExampleFindDistinctive() {
 func TestKeywordsByHand(t *testing.T) {
 	c := text.NewCorpus(counted(t, []string{"aa aa bb", "bb cc", "bb cc", "bb dd"}))
 	got := c.Keywords(0, 10)
-	want := []text.Keyword{{Term: "aa", Score: 2. / 3 * math.Log(5./2), Count: 2, Documents: 1}}
+	want := []text.WeightedTerm{{Term: "aa", Score: 2. / 3 * math.Log(5./2), Count: 2, Documents: 1}}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %+v, want %+v: what all have is no keyword", got, want)
 	}

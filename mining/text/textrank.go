@@ -15,7 +15,7 @@ const rankedWithin = 5
 // terms within a window of five words support each other, and the score is the PageRank of that
 // graph, edges weighing how often (Mihalcea & Tarau 2004). The terms come in the order of
 // the text; stop words, single characters and numbers are dropped before.
-func TextRank(ctx context.Context, terms []string, k int) ([]Keyword, error) {
+func TextRank(ctx context.Context, terms []string, k int) ([]WeightedTerm, error) {
 	times := map[string]float64{}
 	var words []string
 	for _, t := range terms {
@@ -42,7 +42,7 @@ func TextRank(ctx context.Context, terms []string, k int) ([]Keyword, error) {
 		}
 	}
 	if len(pairs) == 0 { // one word and no other
-		return firstKeywords([]Keyword{{words[0], 1, times[words[0]], 1}}, k), nil
+		return firstKeywords([]WeightedTerm{{words[0], 1, times[words[0]], 1}}, k), nil
 	}
 	var edges graph.Builder
 	for _, pair := range pairs {
@@ -58,9 +58,9 @@ func TextRank(ctx context.Context, terms []string, k int) ([]Keyword, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := make([]Keyword, g.Nodes())
+	out := make([]WeightedTerm, g.Nodes())
 	for i := range out {
-		out[i] = Keyword{g.Name(i), rank[i], times[g.Name(i)], 1}
+		out[i] = WeightedTerm{g.Name(i), rank[i], times[g.Name(i)], 1}
 	}
 	return firstKeywords(out, k), nil
 }
