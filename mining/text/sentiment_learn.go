@@ -94,18 +94,15 @@ func withLearnt(words []LearntWord, bias float64) *Sentiment {
 	return &Sentiment{l, words, bias}
 }
 
-const sentimentVersion = 1
-
 type sentimentDocument struct {
-	Model   string       `json:"model"`
-	Version int          `json:"version"`
-	Words   []LearntWord `json:"words"`
-	Bias    float64      `json:"bias"`
+	heading
+	Words []LearntWord `json:"words"`
+	Bias  float64      `json:"bias"`
 }
 
 // MarshalJSON writes what was learnt, with name and version.
 func (s *Sentiment) MarshalJSON() ([]byte, error) {
-	return json.Marshal(sentimentDocument{"sentiment", sentimentVersion, s.learnt, s.bias})
+	return json.Marshal(sentimentDocument{heading{"sentiment", jsonVersion}, s.learnt, s.bias})
 }
 
 // UnmarshalJSON reads what MarshalJSON wrote. Documents of another model, of a
@@ -113,32 +110,20 @@ func (s *Sentiment) MarshalJSON() ([]byte, error) {
 // the scorer as it was.
 func (s *Sentiment) UnmarshalJSON(data []byte) error {
 	var d sentimentDocument
-	if err := json.Unmarshal(data, &d); err != nil {
-		return mining.TableError("模型文件已损坏，无法读取："+err.Error(), "the stored model is damaged and cannot be read: "+err.Error())
+	if err := read(data, &d); err != nil {
+		return err
 	}
-	if err := knownModel(d.Model, "sentiment", d.Version, sentimentVersion); err != nil {
+	if err := d.known("sentiment"); err != nil {
 		return err
 	}
 	for _, w := range d.Words {
 		if w.Word == "" || !(math.Abs(w.Value) <= learntAtMost) {
-			return mining.TableError("模型文件已损坏：词不成立", "the stored model is damaged: a word makes no sense")
+			return damaged("词不成立", "a word makes no sense")
 		}
 	}
 	if !(math.Abs(d.Bias) < 1e6) {
-		return mining.TableError("模型文件已损坏：界限不成立", "the stored model is damaged: its border makes no sense")
+		return damaged("界限不成立", "its border makes no sense")
 	}
 	*s = *withLearnt(d.Words, d.Bias)
-	return nil
-}
-
-// knownModel refuses the document of another model or of another version.
-func knownModel(model, want string, version, known int) error {
-	if model != want {
-		return mining.TableError(fmt.Sprintf("这是模型 %q，不是 %q", model, want), fmt.Sprintf("this is a model of kind %q, not %q", model, want))
-	}
-	if version != known {
-		return mining.TableError(fmt.Sprintf("模型的版本是 %d，本程序只认识版本 %d；请升级程序或重新训练", version, known),
-			fmt.Sprintf("the model has version %d but this program knows version %d only; upgrade the program or fit the model again", version, known))
-	}
 	return nil
 }

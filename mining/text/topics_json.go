@@ -5,17 +5,10 @@ import (
 	"encoding/json"
 	"math"
 	"slices"
-
-	"zhike/mining"
 )
 
-// topicsVersion is that of the JSON of topics. It rises when a reader of the old one would
-// misunderstand the new one.
-const topicsVersion = 1
-
 type topicsDocument struct {
-	Model   string      `json:"model"`
-	Version int         `json:"version"`
+	heading
 	Terms   []string    `json:"terms"`
 	Rarity  []float64   `json:"rarity"`
 	Weights [][]float64 `json:"weights"` // of each term in the topics
@@ -25,7 +18,7 @@ type topicsDocument struct {
 
 // MarshalJSON writes the model with its name and version.
 func (m *Topics) MarshalJSON() ([]byte, error) {
-	d := topicsDocument{"topics", topicsVersion, m.vocabulary.terms, m.vocabulary.rarity, nil, m.topics, m.report}
+	d := topicsDocument{heading{"topics", jsonVersion}, m.vocabulary.terms, m.vocabulary.rarity, nil, m.topics, m.report}
 	for j := range m.weights.rows() {
 		d.Weights = append(d.Weights, m.weights.row(j))
 	}
@@ -37,26 +30,26 @@ func (m *Topics) MarshalJSON() ([]byte, error) {
 // the model as it was.
 func (m *Topics) UnmarshalJSON(data []byte) error {
 	var d topicsDocument
-	if err := json.Unmarshal(data, &d); err != nil {
-		return mining.TableError("模型文件已损坏，无法读取："+err.Error(), "the stored model is damaged and cannot be read: "+err.Error())
+	if err := read(data, &d); err != nil {
+		return err
 	}
-	if err := knownModel(d.Model, "topics", d.Version, topicsVersion); err != nil {
+	if err := d.known("topics"); err != nil {
 		return err
 	}
 	k := len(d.Topics)
 	if k == 0 || len(d.Terms) == 0 || len(d.Rarity) != len(d.Terms) || len(d.Weights) != len(d.Terms) || !slices.IsSorted(d.Terms) {
-		return mining.TableError("模型文件已损坏：词与权重不全", "the stored model is damaged: its terms and weights are not all there")
+		return damaged("词与权重不全", "its terms and weights are not all there")
 	}
 	out := &Topics{vocabulary: &vocabulary{terms: d.Terms, rarity: d.Rarity}, weights: newThin(len(d.Terms), k), topics: d.Topics, report: d.Report}
 	for j, row := range d.Weights {
 		if len(row) != k || !(d.Rarity[j] > 0 && d.Rarity[j] < 1e6) || slices.ContainsFunc(row, func(v float64) bool { return !(v >= 0 && v < 1e6) || math.IsInf(v, 0) }) {
-			return mining.TableError("模型文件已损坏：权重不成立", "the stored model is damaged: a weight makes no sense")
+			return damaged("权重不成立", "a weight makes no sense")
 		}
 		copy(out.weights.row(j), row)
 	}
 	out.vocabulary.index()
 	if len(out.vocabulary.number) != len(d.Terms) {
-		return mining.TableError("模型文件已损坏：词有重复", "the stored model is damaged: a term comes twice")
+		return damaged("词有重复", "a term comes twice")
 	}
 	var err error
 	if out.gram, err = out.weights.gram(context.Background()); err != nil {
