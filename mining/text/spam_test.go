@@ -39,8 +39,8 @@ func disguised(digits string, random *rand.Rand) string {
 	return b.String()
 }
 
-// spammed draws an advertisement. The wording is ours, after what shops are sent; it was
-// written before any figure was looked at, and some of it has no word of the list.
+// spammed draws an advertisement. The wording is ours, after what shops are sent; it was not
+// changed after the first figures (the signs were), and some of it has no word of the list.
 func spammed(random *rand.Rand) string {
 	pick := func(of ...string) string { return of[random.IntN(len(of))] }
 	phone := "1" + pick("3", "5", "7", "8") + fmt.Sprintf("%09d", random.IntN(1e9))
