@@ -156,7 +156,7 @@ func (t *Sentiment) describe(d *Document, w *writings, feelings []text.Feeling, 
 		name  string
 		sign  float64
 		title mining.Text
-	}{{"good_words", 1, mining.Text{Zh: "好评说得最多的", En: "Good words, by weight"}}, {"bad_words", -1, mining.Text{Zh: "差评说得最多的", En: "Bad words, by weight"}}} {
+	}{{"good_words", 1, mining.Text{Zh: "最有分量的好话", En: "Good words, by weight"}}, {"bad_words", -1, mining.Text{Zh: "最有分量的差话", En: "Bad words, by weight"}}} {
 		var list topList
 		rows := table{title: side.title, header: []mining.Text{{Zh: "说法", En: "expression"}, {Zh: "次数", En: "times"}}}
 		for _, word := range heaviest(said, side.sign, 20) {
