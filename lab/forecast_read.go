@@ -20,6 +20,8 @@ type dated struct {
 	points []forecast.Point
 	number []float64 // the times, where they are numbers and not dates
 	lines  []int64
+	path   []string    // in the hierarchy
+	causes [][]float64 // of each row
 }
 
 func (t *Forecast) read(ctx context.Context, d *Document) ([]*outlook, error) {
@@ -49,37 +51,52 @@ func (t *Forecast) readPoints(ctx context.Context, f *file, d *Document) ([]*out
 	if t.Time == "" || t.Value == "" {
 		return nil, fault.New(fault.Invalid, "Name the columns with --time and --value.").InChinese("请用 --time 与 --value 指明时间列和数值列。")
 	}
-	columns := make([]int, 0, 3)
-	for _, name := range []string{t.Time, t.Value, t.Series} {
-		if name == "" {
-			continue
-		}
-		c, err := f.column(name)
-		if err != nil {
-			return nil, err
-		}
-		columns = append(columns, c)
+	columns, err := f.places([]string{t.Time, t.Value})
+	if err != nil {
+		return nil, err
+	}
+	levels := t.Hierarchy
+	if t.Series != "" {
+		levels = []string{t.Series}
+	}
+	naming, err := f.places(levels)
+	if err != nil {
+		return nil, err
+	}
+	causing, err := f.places(t.Regressors)
+	if err != nil {
+		return nil, err
 	}
 	skipped, found, index := skips{}, []*dated{}, map[string]*dated{}
-	err := f.each(ctx, func(r row) error {
-		name := ""
-		if t.Series != "" {
-			if name = r.text(columns[2]); name == "" {
-				skipped.missing(t.Series)
+	err = f.each(ctx, func(r row) error {
+		path := make([]string, len(naming))
+		for k, c := range naming {
+			if path[k] = strings.Clone(r.text(c)); path[k] == "" {
+				skipped.missing(levels[k])
 				return nil
 			}
 		}
-		s := index[name]
+		key := strings.Join(path, "\x00")
+		s := index[key]
 		if s == nil {
-			s = &dated{name: strings.Clone(name)}
-			found, index[s.name] = append(found, s), s
+			s = &dated{name: joinedName(path), path: path}
+			found, index[key] = append(found, s), s
 		}
-		return s.add(r, columns[0], columns[1], skipped)
+		before := len(s.points)
+		if err := s.add(r, columns[0], columns[1], skipped); err != nil || len(s.points) == before {
+			return err
+		}
+		cells, err := r.numbers(causing)
+		s.causes = append(s.causes, cells)
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	d.Warnings = skipped.sentences(t.Lang)
+	if err := t.span(found, f); err != nil {
+		return nil, err
+	}
 	var all []*outlook
 	for _, s := range found {
 		one, err := t.arrange(s, f)
@@ -89,6 +106,18 @@ func (t *Forecast) readPoints(ctx context.Context, f *file, d *Document) ([]*out
 		all = append(all, one)
 	}
 	return all, nil
+}
+
+// places are the columns of these names.
+func (f *file) places(names []string) ([]int, error) {
+	out := make([]int, len(names))
+	for k, name := range names {
+		var err error
+		if out[k], err = f.column(name); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // add takes one row. Times are dates, or numbers throughout the series.
@@ -151,7 +180,7 @@ func (s *dated) count() (season int, err error) {
 
 // arrange makes a series of the points, without the future to be kept back.
 func (t *Forecast) arrange(s *dated, f *file) (*outlook, error) {
-	one, season := &outlook{name: s.name}, 0
+	one, season := &outlook{name: s.name, path: s.path}, 0
 	var series *forecast.Series
 	var err error
 	if s.number != nil {
@@ -170,7 +199,11 @@ func (t *Forecast) arrange(s *dated, f *file) (*outlook, error) {
 		one.season = season
 	}
 	one.train, one.warnings = series.Values, series.Warnings()
+	if one.causes, one.ahead, err = t.causes(s, series, f); err != nil {
+		return nil, err
+	}
 	if t.Holdout {
+		one.ahead = 0
 		keep := t.horizon(one)
 		if keep >= len(one.train) {
 			return nil, fault.New(fault.Invalid, "%s: of %d values, %d cannot be held out.", t.called(one), len(one.train), keep).

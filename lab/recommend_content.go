@@ -59,11 +59,9 @@ func (t *Recommend) traits(ctx context.Context) (recommend.Traits, error) {
 	if len(names) == 0 {
 		names = slices.DeleteFunc(slices.Clone(f.names), func(name string) bool { return name == t.Item })
 	}
-	at := make([]int, len(names))
-	for i, name := range names {
-		if at[i], err = f.column(name); err != nil {
-			return nil, err
-		}
+	at, err := f.places(names)
+	if err != nil {
+		return nil, err
 	}
 	out, seen := recommend.Traits{}, map[[2]string]bool{}
 	err = f.each(ctx, func(r row) error {
