@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -34,6 +35,14 @@ func calls() map[string][]string {
 		"attribution": {"--path", "c", "--conversions", "m"},
 		"graph":       {"--from", "c", "--to", "t", "--weight", "m"},
 		"recommend":   {"--user", "c", "--item", "t", "--rating", "m"},
+		"tokenise":    {"--new"},
+	}
+}
+
+// sound is what is no broken file to a task: any text can be cut into words.
+func sound() map[string][]string {
+	return map[string][]string{
+		"tokenise": {"heading only", "broken JSON line", "too few cells", "open quote", "not a number"},
 	}
 }
 
@@ -75,6 +84,9 @@ func TestBrokenFiles(t *testing.T) {
 			continue
 		}
 		for name, path := range files {
+			if slices.Contains(sound()[task], name) {
+				continue
+			}
 			t.Run(task+"/"+name, func(t *testing.T) {
 				out, sentence, code := run(t, append([]string{task, path, "--lang", "en"}, flags...)...)
 				if code != 2 || out != "" || !strings.Contains(sentence, filepath.Base(path)) || strings.Contains(sentence, "goroutine") {

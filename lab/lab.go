@@ -47,6 +47,8 @@ type Command struct {
 
 	Sequences Sequences `cmd:"" name:"sequences" help:"序列模式：先有什么，后有什么，隔多久。What comes after what, and after how long."`
 
+	Tokenise Tokenise `cmd:"" name:"tokenise" help:"中文分词：把文字切成词；可与标准答案比较，可找新词。Cut Chinese text into words; compare with a gold standard, find new words."`
+
 	Attribution Attribution `cmd:"" name:"attribution" help:"渠道归因：转化该归功于哪些渠道。Which channels the conversions are owed to."`
 	Graph       Graph       `cmd:"" name:"graph" help:"关系网：中心度、社群、好客户的近邻、推荐触达、影响力。Who is central in a network, who belongs together, who is near to good ones, how far word spreads."`
 }
