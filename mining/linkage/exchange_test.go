@@ -3,6 +3,7 @@ package linkage_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strconv"
@@ -44,11 +45,26 @@ func TestNamesExchangedBetweenColumns(t *testing.T) {
 	if said := m.Report().Warnings; !slices.ContainsFunc(said, func(w mining.Text) bool { return strings.Contains(w.En, "crosswise") }) {
 		t.Errorf("it is not said: %v", said)
 	}
+	if want := fmt.Sprintf("in %d pairs", crossed(rows)); !strings.Contains(fmt.Sprint(m.Report().Warnings), want) {
+		t.Errorf("%v lack %q", m.Report().Warnings, want)
+	}
 	explained(t, m, rows)
 	rows = exchanged(0)
 	if m, _ := score(linkage.Options{}); strings.Contains(m.Weights()[0].Levels[5].Level.En, "exchanged") {
 		t.Error("columns are compared crosswise though nothing was exchanged")
 	}
+}
+
+// crossed counts the exchanged pairs one by one.
+func crossed(rows []person) (n int) {
+	for i, p := range rows {
+		for _, q := range rows[:i] {
+			if p.Given != "" && p.Surname != "" && p.Given != p.Surname && p.Given == q.Surname && p.Surname == q.Given {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // told is the values of the columns that exchanged leaves: surname, given, born, city.
