@@ -44,7 +44,8 @@ type ALS struct {
 }
 
 // FitALS takes turns between customers and items; each vector is improved from
-// where it stands by a few steps of conjugate gradient (gradient.go). Time grows linearly with the pairs, memory with customers and items.
+// where it stands by a few steps of conjugate gradient (gradient.go). Time grows
+// linearly with the pairs, memory with customers and items.
 func FitALS(ctx context.Context, log *Log, o ALSOptions) (*ALS, error) {
 	o, err := o.checked()
 	if err != nil {
