@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"time"
 
 	"zhike/fault"
 	"zhike/mining"
@@ -36,6 +37,8 @@ type outlook struct {
 	name          string
 	group         string   // such as MONTHLY, of the M3 file
 	path          []string // in the hierarchy
+	start         time.Time
+	step          forecast.Step
 	causes        []forecast.Regressor
 	ahead         int // steps to come of which the causes are known
 	season        int

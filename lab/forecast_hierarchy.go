@@ -26,6 +26,11 @@ func (t *Forecast) span(found []*dated, f *file) error {
 	if len(t.Hierarchy) == 0 || len(found) == 0 {
 		return nil
 	}
+	for _, s := range found { // numbers are counted from each series' first
+		if s.number != nil {
+			return fault.New(fault.Invalid, "%s: --hierarchy needs dates in column %s.", f.name, t.Time).InChinese("%s：--hierarchy 需要 %s 列为日期。", f.name, t.Time).At("file", f.name)
+		}
+	}
 	first, last := found[0].ends()
 	for _, s := range found[1:] {
 		from, to := s.ends()
@@ -65,14 +70,14 @@ func (s *dated) ends() (first, last time.Time) {
 func (t *Forecast) raise(leaves []*outlook) (all []*outlook, parents []int, err error) {
 	sums := map[string]*outlook{}
 	for _, s := range leaves {
-		if len(s.train) != len(leaves[0].train) || s.season != leaves[0].season {
+		if len(s.train) != len(leaves[0].train) || s.season != leaves[0].season || !s.start.Equal(leaves[0].start) || s.step != leaves[0].step {
 			return nil, nil, fault.New(fault.Invalid, "%s: the series of a hierarchy must be in the same steps.", t.called(s)).
 				InChinese("%s：层级中的各序列须有同样的时间间隔。", t.called(s)).At("file", t.File)
 		}
 		for depth := range len(t.Hierarchy) {
-			name := joinedName(s.path[:depth])
+			name := strings.Join(s.path[:depth], "\x00")
 			if sums[name] == nil {
-				sums[name] = &outlook{name: name, season: s.season, path: s.path[:depth], train: make([]float64, len(s.train)), future: make([]float64, len(s.future))}
+				sums[name] = &outlook{name: joinedName(s.path[:depth]), season: s.season, path: s.path[:depth], train: make([]float64, len(s.train)), future: make([]float64, len(s.future))}
 				all = append(all, sums[name])
 			}
 			for i, v := range s.train {

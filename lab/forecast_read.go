@@ -198,7 +198,7 @@ func (t *Forecast) arrange(s *dated, f *file) (*outlook, error) {
 	if one.season = t.Season; t.Season == 0 {
 		one.season = season
 	}
-	one.train, one.warnings = series.Values, series.Warnings()
+	one.train, one.warnings, one.start, one.step = series.Values, series.Warnings(), series.Start, series.Step
 	if one.causes, one.ahead, err = t.causes(s, series, f); err != nil {
 		return nil, err
 	}

@@ -232,10 +232,14 @@ func TestForecastBadInput(t *testing.T) {
 		"cause, model":      {good, "--model auto", []string{"--holidays", "cn", "--model", "theta"}},
 		"numbers, holidays": {head + "1,1\n2,2\n3,3\n4,1\n", "dates", []string{"--holidays", "cn"}},
 		"levels, series":    {good, "--hierarchy", []string{"--hierarchy", "day", "--series", "day"}},
-		"no such level":     {good, "no column", []string{"--hierarchy", "region"}},
-		"model":             {good, "--model", []string{"--model", "arima"}},
-		"no such":           {good, "no column", []string{"--series", "shop"}},
-		"m3":                {good, "no column", []string{"--format", "m3"}},
+		"levels, numbers":   {"day,v,r\n1,1,a\n2,2,a\n3,1,a\n2,1,b\n3,2,b\n4,2,b\n", "needs dates", []string{"--hierarchy", "r"}},
+		"levels, steps": {"day,v,r\n" + lines(8, func(i int) string {
+			return fmt.Sprintf("2025-01-%02d,%d,a\n2025-01-%02d,%d,b", 1+2*i, 1+i%3, 1+14*(i/7)+i%7, 2+i%3)
+		}), "same steps", []string{"--hierarchy", "r"}},
+		"no such level": {good, "no column", []string{"--hierarchy", "region"}},
+		"model":         {good, "--model", []string{"--model", "arima"}},
+		"no such":       {good, "no column", []string{"--series", "shop"}},
+		"m3":            {good, "no column", []string{"--format", "m3"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			args := append([]string{"forecast", "--time", "day", "--value", "v", "--lang", "en", put(t, "bad.csv", c.content)}, c.args...)
