@@ -279,19 +279,19 @@ def main():
     if args.child:
         child(*args.child)
         return
-    folder = tempfile.mkdtemp(prefix="zhike-simulated." if args.simulated else "zhike-recommend.")
-    if args.simulated:
-        simulate(pathlib.Path(folder), *map(int, args.simulated.split(",")))
-    else:
-        split(pathlib.Path(folder))
-    print("load", os.getloadavg())
-    for kind in args.kinds:
-        rounds = [(ours(kind, folder), peer(kind, folder)) for _ in range(args.rounds)]
-        mine, theirs = statistics.median(r[0] for r in rounds), statistics.median(r[1][0] for r in rounds)
-        show = lambda figures: " ".join(f"{v:.4f}" for v in figures)
-        print(f"{kind:8} P R NDCG MAP@10: zhike {'not judged' if args.simulated else show(lab(kind, folder))}  peer {show(rounds[0][1][1][:4])} (stderr of NDCG {rounds[0][1][1][4]:.4f})"
-              f"  fit CPU s {mine:.4f} / {theirs:.4f} = {mine / max(theirs, 1e-9):.2f}")
-    print("load", os.getloadavg())
+    with tempfile.TemporaryDirectory(prefix="zhike-simulated." if args.simulated else "zhike-recommend.") as folder:
+        if args.simulated:
+            simulate(pathlib.Path(folder), *map(int, args.simulated.split(",")))
+        else:
+            split(pathlib.Path(folder))
+        print("load", os.getloadavg())
+        for kind in args.kinds:
+            rounds = [(ours(kind, folder), peer(kind, folder)) for _ in range(args.rounds)]
+            mine, theirs = statistics.median(r[0] for r in rounds), statistics.median(r[1][0] for r in rounds)
+            show = lambda figures: " ".join(f"{v:.4f}" for v in figures)
+            print(f"{kind:8} P R NDCG MAP@10: zhike {'not judged' if args.simulated else show(lab(kind, folder))}  peer {show(rounds[0][1][1][:4])} (stderr of NDCG {rounds[0][1][1][4]:.4f})"
+                  f"  fit CPU s {mine:.4f} / {theirs:.4f} = {mine / max(theirs, 1e-9):.2f}")
+        print("load", os.getloadavg())
 
 
 if __name__ == "__main__":
