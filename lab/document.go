@@ -121,7 +121,8 @@ func (d *Document) writeText(w io.Writer, lang string) error {
 		if m, many := d.Metrics[name].(map[string]float64); many && len(m) > mostFigures {
 			continue // a line too long to read; a table has them
 		}
-		if _, is := d.Metrics[name].(topList); is {
+		switch d.Metrics[name].(type) {
+		case topList, byClass:
 			continue
 		}
 		figures.rows = append(figures.rows, []string{name, plain(d.Metrics[name])})

@@ -47,7 +47,13 @@ type Command struct {
 
 	Sequences Sequences `cmd:"" name:"sequences" help:"序列模式：先有什么，后有什么，隔多久。What comes after what, and after how long."`
 
-	Tokenise Tokenise `cmd:"" name:"tokenise" help:"中文分词：把文字切成词；可与标准答案比较，可找新词。Cut Chinese text into words; compare with a gold standard, find new words."`
+	Keywords   Keywords   `cmd:"" name:"keywords" help:"关键词：文本在说什么，各组文本有何不同。What texts are about, and in which words groups of them differ."`
+	Topics     Topics     `cmd:"" name:"topics" help:"主题：文本谈到哪些方面，各占多少。What texts speak of, and how much."`
+	Duplicates Duplicates `cmd:"" name:"duplicates" help:"重复文本：说法几乎一样的归为一组。Texts that say the same."`
+	Sentiment  Sentiment  `cmd:"" name:"sentiment" help:"情感：文本是好评还是差评，因为哪些词。How the writers of texts feel, and by which words."`
+	Spam       Spam       `cmd:"" name:"spam" help:"垃圾信息：哪些文本是广告，理由何在。Which texts are advertising, and why."`
+	Tokenise   Tokenise   `cmd:"" name:"tokenise" help:"中文分词：把文字切成词；可与标准答案比较，可找新词。Cut Chinese text into words; compare with a gold standard, find new words."`
+	Text       Text       `cmd:"" name:"text" help:"文本分类：由标注过的文本学会分类，置信度可信；或学出可读可改的关键词规则。Tell classes of texts apart, with trustworthy confidence or by rules of keywords that can be read."`
 
 	Attribution Attribution `cmd:"" name:"attribution" help:"渠道归因：转化该归功于哪些渠道。Which channels the conversions are owed to."`
 	Graph       Graph       `cmd:"" name:"graph" help:"关系网：中心度、社群、好客户的近邻、推荐触达、影响力。Who is central in a network, who belongs together, who is near to good ones, how far word spreads."`

@@ -124,6 +124,16 @@ func midranks(x []float64) []float64 {
 	return ranks
 }
 
+// Wilson is the share k/n with its score interval (Wilson 1927), which stays
+// within 0 … 1 and has a width where k is 0 or n; NaN for no rows. StdErr is
+// that of the share, √(p(1−p)/n).
+func Wilson(k, n, level float64) Interval {
+	p, z := k/n, zOf(level)
+	centre := (p + z*z/(2*n)) / (1 + z*z/n)
+	half := z / (1 + z*z/n) * math.Sqrt(p*(1-p)/n+z*z/(4*n*n))
+	return Interval{p, max(0, centre-half), min(1, centre+half), math.Sqrt(p * (1 - p) / n)}
+}
+
 func zOf(level float64) float64 { return distuv.UnitNormal.Quantile((1 + level) / 2) }
 
 // Bootstrap is the percentile interval of a statistic (Efron 1979): rows are

@@ -132,3 +132,13 @@ func TestBootstrap(t *testing.T) {
 		t.Errorf("cancelled: %v", err)
 	}
 }
+
+// Newcombe 1998, table I, method 3 (score): 81 of 263, 15 of 148, 0 of 20 and 1
+// of 29, to its four decimals.
+func TestWilsonIsNewcombesMethod3(t *testing.T) {
+	for _, c := range []struct{ k, n, low, high float64 }{{81, 263, .2553, .3662}, {15, 148, .0624, .1605}, {0, 20, 0, .1611}, {1, 29, .0061, .1718}} {
+		if i := metric.Wilson(c.k, c.n, .95); math.Abs(i.Low-c.low) > 6e-5 || math.Abs(i.High-c.high) > 6e-5 || i.Value != c.k/c.n {
+			t.Errorf("%v of %v: %+v, want %v to %v", c.k, c.n, i, c.low, c.high)
+		}
+	}
+}

@@ -35,44 +35,56 @@ func (c *Counts) Spread() []int {
 	return spread
 }
 
-// countedAtOnce is how many documents are cut into terms as one piece of work.
-const countedAtOnce = 256
+const (
+	// countedAtOnce is how many documents are cut into terms as one piece of work.
+	countedAtOnce = 256
+	// cutAhead is how many are cut before their terms are counted; the pieces of
+	// all at once would nearly double the memory.
+	cutAhead = 64 * countedAtOnce
+)
 
 // Count cuts every document into terms by cut, which is called from several
 // goroutines, and counts them.
 func Count(ctx context.Context, documents []string, cut func(string) []string) (*Counts, error) {
-	cuts := make([][]string, len(documents))
-	if err := mining.Pieces(ctx, len(documents), countedAtOnce, func(_, lo, hi int) {
-		for i := lo; i < hi; i++ {
-			cuts[i] = cut(documents[i])
-		}
-	}); err != nil {
-		return nil, err
-	}
 	c := &Counts{Start: make([]int, 1, len(documents)+1)}
-	known := map[string]int32{}
-	var row []int32
-	for i, terms := range cuts {
-		row = row[:0]
-		for _, t := range terms {
-			at, ok := known[t]
-			if !ok {
-				at = int32(len(c.Terms))
-				known[t] = at
-				c.Terms = append(c.Terms, t)
+	known, cuts := map[string]int32{}, make([][]string, min(len(documents), cutAhead))
+	for len(documents) > 0 {
+		ahead := documents[:min(len(documents), cutAhead)]
+		documents = documents[len(ahead):]
+		if err := mining.Pieces(ctx, len(ahead), countedAtOnce, func(_, lo, hi int) {
+			for i := lo; i < hi; i++ {
+				cuts[i] = cut(ahead[i])
 			}
-			row = append(row, at)
+		}); err != nil {
+			return nil, err
 		}
-		cuts[i] = nil
-		slices.Sort(row)
-		for k, t := range row {
-			if k > 0 && t == row[k-1] {
-				c.Value[len(c.Value)-1]++
-				continue
-			}
-			c.Term, c.Value = append(c.Term, t), append(c.Value, 1)
+		for i := range ahead {
+			c.add(cuts[i], known)
+			cuts[i] = nil
 		}
-		c.Start = append(c.Start, len(c.Term))
 	}
-	return c, nil
+	return c, ctx.Err()
+}
+
+// add appends a document, numbering terms not known yet.
+func (c *Counts) add(terms []string, known map[string]int32) {
+	row := make([]int32, len(terms))
+	for k, t := range terms {
+		at, ok := known[t]
+		if !ok {
+			at = int32(len(c.Terms))
+			known[t] = at
+			c.Terms = append(c.Terms, t)
+		}
+		row[k] = at
+	}
+	slices.Sort(row)
+	for k, t := range row {
+		if k > 0 && t == row[k-1] {
+			c.Value[len(c.Value)-1]++
+			continue
+		}
+		c.Term, c.Value = append(c.Term, t), append(c.Value, 1)
+	}
+	c.Start = append(c.Start, len(c.Term))
 }
