@@ -1,9 +1,11 @@
 package lab
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
+	"time"
 
 	"zhike/fault"
 	"zhike/mining"
@@ -12,16 +14,19 @@ import (
 
 // Forecast is the task `forecast`: what comes next in series of numbers.
 type Forecast struct {
-	Common  `embed:""`
-	Format  string `help:"csv：每行一个时间的一个数值；m3：M3 竞赛的文件。csv: a row for each value; m3: the file of the M3 competition, with its known future (${enum})." enum:"csv,m3" default:"csv"`
-	Time    string `help:"时间列：日期，或等距的数。Column with the time: dates, or numbers in equal steps." placeholder:"C"`
-	Value   string `help:"数值列。Column with the value." placeholder:"C"`
-	Series  string `help:"序列列：每个取值一条序列。Column that names the series." placeholder:"C"`
-	Season  int    `help:"一季有几步（月 12、日 7）；默认由时间看出。m3：只看这种季节的序列。Steps in a season; by default as the times suggest. With m3: look at series of this season only." placeholder:"N"`
-	Horizon int    `help:"预测几步；默认一季，无季节则 6；m3 为已知的步数。Steps to forecast; by default one season, 6 without; with m3 as many as are known." placeholder:"N"`
-	Model   string `help:"方法。Method: ${enum}." enum:"auto,ets,theta,damped,naive,snaive,croston,sba,tsb" default:"auto"`
-	Holdout bool   `help:"留出各序列最后 --horizon 个数值，预测后与之比较。Keep the last values of each series, as many as --horizon, to compare with."`
-	Zeros   bool   `help:"没有数值的时间按零计（默认按前后补）。Times without a value count as zero, rather than being filled between their neighbours."`
+	Common     `embed:""`
+	Format     string   `help:"csv：每行一个时间的一个数值；m3：M3 竞赛的文件。csv: a row for each value; m3: the file of the M3 competition, with its known future (${enum})." enum:"csv,m3" default:"csv"`
+	Time       string   `help:"时间列：日期，或等距的数。Column with the time: dates, or numbers in equal steps." placeholder:"C"`
+	Value      string   `help:"数值列。Column with the value." placeholder:"C"`
+	Series     string   `help:"序列列：每个取值一条序列。Column that names the series." placeholder:"C"`
+	Season     int      `help:"一季有几步（月 12、日 7）；默认由时间看出。m3：只看这种季节的序列。Steps in a season; by default as the times suggest. With m3: look at series of this season only." placeholder:"N"`
+	Horizon    int      `help:"预测几步；默认一季，无季节则 6；m3 为已知的步数。Steps to forecast; by default one season, 6 without; with m3 as many as are known." placeholder:"N"`
+	Model      string   `help:"方法。Method: ${enum}." enum:"auto,ets,theta,damped,naive,snaive,croston,sba,tsb" default:"auto"`
+	Holdout    bool     `help:"留出各序列最后 --horizon 个数值，预测后与之比较。Keep the last values of each series, as many as --horizon, to compare with."`
+	Regressors []string `help:"已知原因的列（促销、价格）；末尾没有数值的行是今后。Columns of known causes, such as promotions; rows at the end without a value are the future." placeholder:"A,B"`
+	Holidays   string   `help:"节假日：cn 为春节、五一、国庆。Holidays as causes: cn for the Spring Festival, Labour Day and National Day." enum:",cn" default:""`
+	Hierarchy  []string `help:"层级列，自上而下，如 地区,门店；各层预测相加一致。Columns of a hierarchy from the top down; forecasts of all levels add up." placeholder:"A,B"`
+	Zeros      bool     `help:"没有数值的时间按零计（默认按前后补）。Times without a value count as zero, rather than being filled between their neighbours."`
 }
 
 // Run is called by the command line.
@@ -30,12 +35,17 @@ func (t *Forecast) Run(ctx context.Context, s *Streams) error { return finish(ct
 // outlook is one series and what is said of it.
 type outlook struct {
 	name          string
-	group         string // such as MONTHLY, of the M3 file
+	group         string   // such as MONTHLY, of the M3 file
+	path          []string // in the hierarchy
+	start         time.Time
+	step          forecast.Step
+	causes        []forecast.Regressor
+	ahead         int // steps to come of which the causes are known
 	season        int
 	train, future []float64
 	warnings      []mining.Text
 
-	model    forecast.Model
+	model    forecast.Model // nil in a hierarchy
 	forecast *forecast.Forecast
 }
 
@@ -43,6 +53,9 @@ type outlook struct {
 func (t *Forecast) Document(ctx context.Context) (*Document, error) {
 	if t.Season < 0 || t.Horizon < 0 {
 		return nil, fault.New(fault.Invalid, "--season and --horizon must not be below zero.").InChinese("--season、--horizon 不能为负。")
+	}
+	if err := cmp.Or(t.checkCauses(), t.checkHierarchy()); err != nil {
+		return nil, err
 	}
 	watch := startWatch()
 	d := &Document{Task: "forecast"}
@@ -56,7 +69,12 @@ func (t *Forecast) Document(ctx context.Context) (*Document, error) {
 			return nil, err
 		}
 	}
-	if err := t.fitAll(ctx, all); err != nil {
+	if len(t.Hierarchy) > 0 {
+		all, err = t.fitHierarchy(ctx, all)
+	} else {
+		err = t.fitAll(ctx, all)
+	}
+	if err != nil {
 		return nil, err
 	}
 	d.Seconds.Fit = watch.lap()
@@ -90,6 +108,8 @@ func (t *Forecast) horizon(s *outlook) int {
 		return len(s.future)
 	case t.Horizon > 0:
 		return t.Horizon
+	case s.ahead > 0:
+		return s.ahead
 	case s.season > 1:
 		return s.season
 	}
@@ -125,6 +145,9 @@ func (t *Forecast) called(s *outlook) string {
 }
 
 func (t *Forecast) fit(ctx context.Context, s *outlook) (forecast.Model, error) {
+	if len(s.causes) > 0 {
+		return t.fitCauses(ctx, s)
+	}
 	switch t.Model {
 	case "ets":
 		return forecast.FitETS(ctx, s.train, forecast.ETSOptions{Season: s.season})

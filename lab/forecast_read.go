@@ -20,6 +20,8 @@ type dated struct {
 	points []forecast.Point
 	number []float64 // the times, where they are numbers and not dates
 	lines  []int64
+	path   []string    // in the hierarchy
+	causes [][]float64 // of each row
 }
 
 func (t *Forecast) read(ctx context.Context, d *Document) ([]*outlook, error) {
@@ -49,37 +51,52 @@ func (t *Forecast) readPoints(ctx context.Context, f *file, d *Document) ([]*out
 	if t.Time == "" || t.Value == "" {
 		return nil, fault.New(fault.Invalid, "Name the columns with --time and --value.").InChinese("请用 --time 与 --value 指明时间列和数值列。")
 	}
-	columns := make([]int, 0, 3)
-	for _, name := range []string{t.Time, t.Value, t.Series} {
-		if name == "" {
-			continue
-		}
-		c, err := f.column(name)
-		if err != nil {
-			return nil, err
-		}
-		columns = append(columns, c)
+	columns, err := f.places([]string{t.Time, t.Value})
+	if err != nil {
+		return nil, err
+	}
+	levels := t.Hierarchy
+	if t.Series != "" {
+		levels = []string{t.Series}
+	}
+	naming, err := f.places(levels)
+	if err != nil {
+		return nil, err
+	}
+	causing, err := f.places(t.Regressors)
+	if err != nil {
+		return nil, err
 	}
 	skipped, found, index := skips{}, []*dated{}, map[string]*dated{}
-	err := f.each(ctx, func(r row) error {
-		name := ""
-		if t.Series != "" {
-			if name = r.text(columns[2]); name == "" {
-				skipped.missing(t.Series)
+	err = f.each(ctx, func(r row) error {
+		path := make([]string, len(naming))
+		for k, c := range naming {
+			if path[k] = strings.Clone(r.text(c)); path[k] == "" {
+				skipped.missing(levels[k])
 				return nil
 			}
 		}
-		s := index[name]
+		key := strings.Join(path, "\x00")
+		s := index[key]
 		if s == nil {
-			s = &dated{name: strings.Clone(name)}
-			found, index[s.name] = append(found, s), s
+			s = &dated{name: joinedName(path), path: path}
+			found, index[key] = append(found, s), s
 		}
-		return s.add(r, columns[0], columns[1], skipped)
+		before := len(s.points)
+		if err := s.add(r, columns[0], columns[1], skipped); err != nil || len(s.points) == before {
+			return err
+		}
+		cells, err := r.numbers(causing)
+		s.causes = append(s.causes, cells)
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	d.Warnings = skipped.sentences(t.Lang)
+	if err := t.span(found, f); err != nil {
+		return nil, err
+	}
 	var all []*outlook
 	for _, s := range found {
 		one, err := t.arrange(s, f)
@@ -89,6 +106,18 @@ func (t *Forecast) readPoints(ctx context.Context, f *file, d *Document) ([]*out
 		all = append(all, one)
 	}
 	return all, nil
+}
+
+// places are the columns of these names.
+func (f *file) places(names []string) ([]int, error) {
+	out := make([]int, len(names))
+	for k, name := range names {
+		var err error
+		if out[k], err = f.column(name); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // add takes one row. Times are dates, or numbers throughout the series.
@@ -151,7 +180,7 @@ func (s *dated) count() (season int, err error) {
 
 // arrange makes a series of the points, without the future to be kept back.
 func (t *Forecast) arrange(s *dated, f *file) (*outlook, error) {
-	one, season := &outlook{name: s.name}, 0
+	one, season := &outlook{name: s.name, path: s.path}, 0
 	var series *forecast.Series
 	var err error
 	if s.number != nil {
@@ -169,8 +198,12 @@ func (t *Forecast) arrange(s *dated, f *file) (*outlook, error) {
 	if one.season = t.Season; t.Season == 0 {
 		one.season = season
 	}
-	one.train, one.warnings = series.Values, series.Warnings()
+	one.train, one.warnings, one.start, one.step = series.Values, series.Warnings(), series.Start, series.Step
+	if one.causes, one.ahead, err = t.causes(s, series, f); err != nil {
+		return nil, err
+	}
 	if t.Holdout {
+		one.ahead = 0
 		keep := t.horizon(one)
 		if keep >= len(one.train) {
 			return nil, fault.New(fault.Invalid, "%s: of %d values, %d cannot be held out.", t.called(one), len(one.train), keep).
@@ -194,56 +227,6 @@ func (t *Forecast) located(err error, s *dated, f *file) error {
 	line := s.lines[data.Row]
 	return fault.New(fault.Invalid, "%s, row %d, column %s: %s", f.name, line, column, data.Problem.En).
 		InChinese("%s 第 %d 行 %s 列：%s", f.name, line, column, data.Problem.Zh).At("file", f.name).At("row", line).At("column", column)
-}
-
-// readM3 reads series, period, set (train or test) and value of each row, in
-// the order of time.
-func (t *Forecast) readM3(ctx context.Context, f *file) ([]*outlook, error) {
-	columns := map[string]int{}
-	for _, name := range []string{"series", "period", "set", "value"} {
-		c, err := f.column(name)
-		if err != nil {
-			return nil, err
-		}
-		columns[name] = c
-	}
-	var all []*outlook
-	index := map[string]*outlook{}
-	err := f.each(ctx, func(r row) error {
-		v, ok, err := r.number(columns["value"])
-		if err != nil {
-			return err
-		}
-		if !ok {
-			return r.wrong(columns["value"], mining.Text{Zh: "缺少数值", En: "is missing"})
-		}
-		name := r.text(columns["series"])
-		s := index[name]
-		if s == nil {
-			group := strings.ToUpper(r.text(columns["period"]))
-			s = &outlook{name: strings.Clone(name), group: strings.Clone(group), season: map[string]int{"MONTHLY": 12, "QUARTERLY": 4}[group]}
-			s.season = max(s.season, 1)
-			index[s.name] = s
-			if t.Season == 0 || t.Season == s.season {
-				all = append(all, s)
-			}
-		}
-		switch set := r.text(columns["set"]); {
-		case set == "train":
-			s.train = append(s.train, v)
-		case set != "test":
-			return r.wrong(columns["set"], mining.Text{Zh: "须为 train 或 test", En: "must be train or test"})
-		case t.Horizon == 0 || len(s.future) < t.Horizon:
-			s.future = append(s.future, v)
-		}
-		return nil
-	})
-	for _, s := range all {
-		if err == nil && len(s.train) == 0 {
-			err = fault.New(fault.Invalid, "%s: the series has no value in the set train.", t.called(s)).InChinese("%s 没有 train 的数值。", t.called(s)).At("file", f.name)
-		}
-	}
-	return all, err
 }
 
 // plural is a number of series in both languages.

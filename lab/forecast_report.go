@@ -17,19 +17,39 @@ type outlookResult struct {
 	Forecast *forecast.Forecast `json:"forecast"`
 	Trials   []forecast.Trial   `json:"trials,omitempty"`
 	Widening float64            `json:"widening,omitempty"`
+	Effects  []forecast.Effect  `json:"effects,omitempty"`
 }
 
 // mostSeries is how many series are shown one by one.
 const mostSeries = 20
 
+// method names how a series was forecast.
+func (s *outlook) method() string {
+	if s.model == nil {
+		return "reconciled combination"
+	}
+	return s.model.Name()
+}
+
+// doubts are what the method warns of.
+func (s *outlook) doubts() []mining.Text {
+	if s.model == nil {
+		return nil
+	}
+	return s.model.Warnings()
+}
+
 func (t *Forecast) describe(d *Document, all []*outlook) {
-	d.Params = map[string]any{"format": t.Format, "model": t.Model, "season": t.Season, "horizon": t.Horizon, "holdout": t.Holdout}
+	d.Params = map[string]any{"format": t.Format, "model": t.Model, "season": t.Season, "horizon": t.Horizon, "holdout": t.Holdout, "regressors": t.Regressors, "holidays": t.Holidays, "hierarchy": t.Hierarchy}
 	d.Metrics = map[string]any{"series": len(all)}
 	var results []outlookResult
 	for _, s := range all[:min(len(all), mostSeries)] {
-		r := outlookResult{s.name, len(s.train), s.season, s.model.Name(), s.forecast, nil, 0}
-		if c, ok := s.model.(*forecast.Combination); ok {
-			r.Trials, r.Widening = c.Trials(), c.Widening()
+		r := outlookResult{s.name, len(s.train), s.season, s.method(), s.forecast, nil, 0, nil}
+		switch m := s.model.(type) {
+		case *forecast.Combination:
+			r.Trials, r.Widening = m.Trials(), m.Widening()
+		case *forecast.Regression:
+			r.Effects = m.Effects()
 		}
 		results = append(results, r)
 	}
@@ -104,7 +124,7 @@ func (t *Forecast) warn(d *Document, all []*outlook) {
 	count := map[mining.Text]int{}
 	var order []mining.Text
 	for _, s := range all {
-		for _, w := range append(s.warnings, s.model.Warnings()...) {
+		for _, w := range append(s.warnings, s.doubts()...) {
 			if count[w]++; count[w] == 1 {
 				order = append(order, w)
 			}
@@ -125,11 +145,14 @@ func (t *Forecast) show(d *Document, all []*outlook) {
 		return
 	}
 	s := all[0]
-	steps := table{title: mining.Text{Zh: "预测：" + s.model.Name(), En: "Forecast: " + s.model.Name()}, header: []mining.Text{{Zh: "步", En: "step"}, {Zh: "预测", En: "forecast"}, {Zh: "95% 下限", En: "95% low"}, {Zh: "95% 上限", En: "95% high"}}}
+	steps := table{title: mining.Text{Zh: "预测：" + s.method(), En: "Forecast: " + s.method()}, header: []mining.Text{{Zh: "步", En: "step"}, {Zh: "预测", En: "forecast"}, {Zh: "95% 下限", En: "95% low"}, {Zh: "95% 上限", En: "95% high"}}}
 	for h, v := range s.forecast.Mean {
 		steps.rows = append(steps.rows, []string{strconv.Itoa(h + 1), plain(v), plain(s.forecast.Lo[h]), plain(s.forecast.Hi[h])})
 	}
 	d.tables = append(d.tables, steps)
+	if m, ok := s.model.(*forecast.Regression); ok {
+		d.tables = append(d.tables, effectsTable(m))
+	}
 	if c, ok := s.model.(*forecast.Combination); ok {
 		of := table{title: mining.Text{Zh: "回测与权重", En: "Back-test and weights"}, header: []mining.Text{{}, {Zh: "均方根误差", En: "RMSE"}, {Zh: "权重", En: "weight"}}}
 		for _, trial := range c.Trials() {

@@ -17,6 +17,7 @@ type Link struct {
 	TruthColumn string            `help:"真值：标明实体的列，不参与比较。Column that names the entity, not compared." placeholder:"C"`
 	Threshold   float64           `help:"概率不低于此值才算同一实体。Least probability of a pair." default:"0.5"`
 	OneToOne    bool              `help:"两个文件时每条记录最多对应一条。With two files, a record has one partner at most." default:"true" negatable:""`
+	Cross       bool              `help:"姓与名两列的值有时互换时，交叉比较。Compares columns of names crosswise where their values are sometimes exchanged." default:"true" negatable:""`
 	MaxBlock    int               `help:"块的上限，超过的不按该键比较。Most records of a block; larger ones are not compared by that key." default:"1000"`
 	Seed        uint64            `help:"随机种子。Seed of everything random." default:"1"`
 }
@@ -82,7 +83,7 @@ func (t *Link) link(ctx context.Context, a, b *linkFile, watch *stopwatch, d *Do
 		second = b.records
 	}
 	var err error
-	if r.model, err = linkage.Fit(ctx, a.records, second, linkage.Options{Kinds: kinds, MaxBlock: t.MaxBlock, Seed: t.Seed}); err != nil {
+	if r.model, err = linkage.Fit(ctx, a.records, second, linkage.Options{Kinds: kinds, MaxBlock: t.MaxBlock, NeverCross: !t.Cross, Seed: t.Seed}); err != nil {
 		return nil, err
 	}
 	d.Seconds.Fit = watch.lap()

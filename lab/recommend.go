@@ -12,18 +12,20 @@ import (
 // learns from a part of the file and is judged by the rest, beside bestsellers.
 type Recommend struct {
 	Common    `embed:""`
-	User      string  `help:"客户列。Column with the customer." placeholder:"C"`
-	Item      string  `help:"商品列。Column with the item." placeholder:"C"`
-	Rating    string  `help:"数量或评分列；同一客户同一商品合计不大于 0 的不算。Column with a quantity or rating; pairs that sum to zero or less do not count." placeholder:"C"`
-	Time      string  `help:"时间列；给出后以最晚的一段作测试。Column with the time; then the latest part is the test." placeholder:"C"`
-	Model     string  `help:"模型。Model: ${enum}." enum:"ease,itemknn,als,bpr,popular" default:"ease"`
-	Test      string  `help:"测试文件，列名相同；不给则按 --holdout 留出。File to judge by, of the same columns; without it a share is held out." placeholder:"FILE"`
-	Holdout   float64 `help:"留出的份额。Share held out for the test." default:".2"`
-	Split     string  `help:"留出什么：客户与商品的组合、客户、最晚的一段；给了 --time 则默认 time，否则 pair。What is held out: ${enum}; with --time the latest, else pairs." enum:"auto,pair,user,time" default:"auto"`
-	K         int     `help:"每位客户推荐几个。Length of each list." default:"10"`
-	Owned     string  `help:"--out 的清单中已有的商品：不推荐、照样推荐、只推荐这些。Items already owned, in the lists of --out: ${enum}." enum:"leave,keep,only" default:"leave"`
-	Diversity float64 `help:"--out 的清单求多样的程度，0 到 1。How diverse the lists of --out are to be, from 0 to 1." default:"0"`
-	Seed      uint64  `help:"随机种子。Seed of everything random." default:"1"`
+	User      string   `help:"客户列。Column with the customer." placeholder:"C"`
+	Item      string   `help:"商品列。Column with the item." placeholder:"C"`
+	Rating    string   `help:"数量或评分列；同一客户同一商品合计不大于 0 的不算。Column with a quantity or rating; pairs that sum to zero or less do not count." placeholder:"C"`
+	Time      string   `help:"时间列；给出后以最晚的一段作测试。Column with the time; then the latest part is the test." placeholder:"C"`
+	Model     string   `help:"模型。Model: ${enum}." enum:"ease,itemknn,als,bpr,popular,hybrid" default:"ease"`
+	Content   []string `help:"hybrid：描述商品的列（类别、品牌、名称）；新商品靠它们推荐。With hybrid: columns that describe the items, by which new ones are recommended." placeholder:"A,B"`
+	Items     string   `help:"hybrid：商品文件，含同名的商品列；其中可有还没人买过的商品。With hybrid: a file of the items, with the item's column; it may have some that nobody has bought." placeholder:"FILE"`
+	Test      string   `help:"测试文件，列名相同；不给则按 --holdout 留出。File to judge by, of the same columns; without it a share is held out." placeholder:"FILE"`
+	Holdout   float64  `help:"留出的份额。Share held out for the test." default:".2"`
+	Split     string   `help:"留出什么：客户与商品的组合、客户、最晚的一段；给了 --time 则默认 time，否则 pair。What is held out: ${enum}; with --time the latest, else pairs." enum:"auto,pair,user,time" default:"auto"`
+	K         int      `help:"每位客户推荐几个。Length of each list." default:"10"`
+	Owned     string   `help:"--out 的清单中已有的商品：不推荐、照样推荐、只推荐这些。Items already owned, in the lists of --out: ${enum}." enum:"leave,keep,only" default:"leave"`
+	Diversity float64  `help:"--out 的清单求多样的程度，0 到 1。How diverse the lists of --out are to be, from 0 to 1." default:"0"`
+	Seed      uint64   `help:"随机种子。Seed of everything random." default:"1"`
 }
 
 // Run is called by the command line.
@@ -34,8 +36,11 @@ func (t *Recommend) Document(ctx context.Context) (*Document, error) {
 	if t.User == "" || t.Item == "" {
 		return nil, fault.New(fault.Invalid, "Name the columns with --user and --item.").InChinese("请用 --user、--item 指明列。")
 	}
+	if err := t.checkContent(); err != nil {
+		return nil, err
+	}
 	watch := startWatch()
-	d := &Document{Task: "recommend", Params: map[string]any{"model": t.Model, "k": t.K, "split": t.split(), "holdout": t.Holdout, "test": t.Test, "seed": t.Seed}}
+	d := &Document{Task: "recommend", Params: map[string]any{"model": t.Model, "content": t.Content, "k": t.K, "split": t.split(), "holdout": t.Holdout, "test": t.Test, "seed": t.Seed}}
 	events, err := t.read(ctx, t.File, d)
 	if err != nil {
 		return nil, err
@@ -50,8 +55,12 @@ func (t *Recommend) Document(ctx context.Context) (*Document, error) {
 			return nil, invalid(err, t.File)
 		}
 	}
+	traits, err := t.traits(ctx)
+	if err != nil {
+		return nil, err
+	}
 	d.Seconds.Read = watch.lap()
-	m, err := recommend.Fit(ctx, recommend.Kind(t.Model), logs[0], t.Seed)
+	m, err := t.fit(ctx, logs[0], traits)
 	if err != nil {
 		return nil, invalid(err, t.File)
 	}
@@ -61,7 +70,7 @@ func (t *Recommend) Document(ctx context.Context) (*Document, error) {
 	}
 	d.Seconds.Predict = watch.lap()
 	if t.Out != "" {
-		if err := t.write(ctx, events); err != nil {
+		if err := t.write(ctx, events, traits); err != nil {
 			return nil, invalid(err, t.File)
 		}
 	}

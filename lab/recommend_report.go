@@ -89,12 +89,12 @@ func qualityTable(model string, r recommendResult) table {
 }
 
 // write fits the model to the whole file and writes a list for each customer.
-func (t *Recommend) write(ctx context.Context, events []recommend.Event) error {
+func (t *Recommend) write(ctx context.Context, events []recommend.Event, traits recommend.Traits) error {
 	log, err := recommend.NewLog(events)
 	if err != nil {
 		return err
 	}
-	m, err := recommend.Fit(ctx, recommend.Kind(t.Model), log, t.Seed)
+	m, err := t.fit(ctx, log, traits)
 	if err != nil {
 		return err
 	}

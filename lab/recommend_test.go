@@ -126,3 +126,50 @@ func TestRecommendOnFilmTrust(t *testing.T) {
 	}
 	near(t, "rows", number(t, d, "input", "rows"), 35497, 0)
 }
+
+// An item that nobody has bought is recommended to those who buy what is like it,
+// from columns of the purchases or from a file of the items.
+func TestRecommendHybrid(t *testing.T) {
+	var b, items strings.Builder
+	b.WriteString("customer,item,kind\n")
+	items.WriteString("item,kind,price\n新茶,绿茶 龙井,9\n")
+	for k := range 10 {
+		fmt.Fprintf(&items, "a%d,%s,%d\nb%d,咖啡 豆,%d\n", k, "绿茶 袋装", k, k, k)
+	}
+	for u := range 120 {
+		for k := range 8 {
+			kind := []string{"绿茶 袋装", "咖啡 豆"}[u%2]
+			fmt.Fprintf(&b, "c%d,%c%d,%s\n", u, 'a'+rune(u%2), (u*7+k)%10, kind)
+		}
+	}
+	file, catalogue, out := put(t, "visits.csv", b.String()), put(t, "items.csv", items.String()), filepath.Join(t.TempDir(), "lists.csv")
+	base := []string{"recommend", file, "--user", "customer", "--item", "item", "--model", "hybrid", "--k", "4"}
+	if recall := number(t, document(t, append(base, "--content", "kind")...), "metrics", "recall_k"); recall < .8 {
+		t.Errorf("recall %v", recall)
+	}
+	document(t, append(base, "--items", catalogue, "--content", "kind", "--out", out)...)
+	offered := map[byte]int{}
+	for _, row := range readCSV(t, out)[1:] {
+		if row[2] == "新茶" {
+			var u int
+			if _, err := fmt.Sscanf(row[0], "c%d", &u); err != nil {
+				t.Fatal(err)
+			}
+			offered[byte('a'+u%2)]++
+		}
+	}
+	if offered['a'] < 40 || offered['b'] > 0 {
+		t.Errorf("the new tea is offered to %d who drink tea and %d who do not", offered['a'], offered['b'])
+	}
+	for name, args := range map[string][]string{
+		"nothing said of the items": base,
+		"no such column":            append(base, "--content", "brand"),
+		"no such file":              append(base, "--items", "absent.csv"),
+		"a file of something else":  append(base, "--items", put(t, "x.csv", "sku,kind\n1,2\n")),
+		"content for another model": {"recommend", file, "--user", "customer", "--item", "item", "--content", "kind"},
+	} {
+		if out, sentence, code := run(t, append(args, "--lang", "en")...); code != 2 || out != "" || len(strings.Fields(sentence)) < 4 {
+			t.Errorf("%s: exit %d, said %q", name, code, sentence)
+		}
+	}
+}

@@ -45,14 +45,17 @@ type method struct {
 // last third, two thirds and all of a horizon.
 const origins = 3
 
-// Deviations are widened as if they had also been seen to be 1.2 times too
+// Deviations are widened as if they had also been seen to be 1.12 times too
 // narrow in 36 errors more: back-tests of short series are few and depend on
 // each other.
 const (
 	priorErrors   = 36
-	priorWidening = 1.2
+	priorWidening = 1.12
 	farthest      = 5 // deviations at which an error counts no more
 )
+
+// trendDoubt is how many times as uncertain a trend is as if all the values told it.
+const trendDoubt = 2
 
 // Fit is the automatic choice. Seasonal naive, theta, ETS, a damped trend and
 // simple smoothing, or for demand that is mostly zero TSB, SBA and simple
@@ -63,7 +66,9 @@ const (
 //
 // The deviation of the combination is the weighted sum of those of its parts,
 // as if their errors went together, times a factor: the root mean square of
-// the back-test's errors in units of it, shrunk towards 1.2. Intervals have
+// the back-test's errors in units of it, shrunk towards 1.12, times √(1 + 2h/(n−1)).
+// The last is for the trend, which few values tell badly: with h instead of 2h it is
+// that of a random walk with drift (Hyndman & Athanasopoulos, 5.5). Intervals have
 // Student's t distribution, of n − 4 degrees of freedom.
 //
 // Of one value it knows no more than that value, and warns.
@@ -245,7 +250,7 @@ func (m *Combination) moments(horizon int) (mean, deviation []float64) {
 	}
 	mean, deviation = mix(m.trials, means), mix(m.trials, deviations)
 	for h := range deviation {
-		deviation[h] *= m.widening
+		deviation[h] *= m.widening * math.Sqrt(1+trendDoubt*float64(h+1)/float64(max(m.n-1, 1)))
 	}
 	return mean, deviation
 }

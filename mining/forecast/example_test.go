@@ -34,13 +34,13 @@ func Example() {
 		fmt.Printf("%s %.0f (%.0f to %.0f)\n", s.Step.After(s.Start, len(s.Values)+h).Format("Mon 2 Jan"), v, f.Lo[h], f.Hi[h])
 	}
 	// Output:
-	// Mon 13 Apr 82 (78 to 85)
+	// Mon 13 Apr 82 (79 to 85)
 	// Tue 14 Apr 87 (83 to 90)
 	// Wed 15 Apr 92 (88 to 95)
 	// Thu 16 Apr 102 (98 to 106)
-	// Fri 17 Apr 122 (118 to 126)
-	// Sat 18 Apr 152 (147 to 157)
-	// Sun 19 Apr 132 (127 to 136)
+	// Fri 17 Apr 122 (118 to 127)
+	// Sat 18 Apr 152 (146 to 157)
+	// Sun 19 Apr 132 (127 to 137)
 }
 
 func ExampleNewYear() {

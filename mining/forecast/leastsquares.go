@@ -25,7 +25,7 @@ type leastSquares struct {
 const (
 	slopeStep  = 1e-6
 	mostRounds = 60
-	closeBy    = 1e-6 // relative gain in the sum below which a round counts as the last
+	closeBy    = 1e-5 // relative gain in the sum below which a round is the last
 	mostDamped = 1e10
 )
 
@@ -36,7 +36,7 @@ func (q *leastSquares) minimise(params []float64, n int) float64 {
 	if !q.residuals(params, q.left) {
 		return math.Inf(1)
 	}
-	sum, damping, idle := floats.Dot(q.left, q.left), 1e-3, 0
+	sum, damping := floats.Dot(q.left, q.left), 1e-3
 	trial := make([]float64, len(params))
 	for range mostRounds {
 		q.normal(params)
@@ -54,9 +54,7 @@ func (q *leastSquares) minimise(params []float64, n int) float64 {
 			}
 			damping *= 10
 		}
-		if before-sum > closeBy*before {
-			idle = 0
-		} else if idle++; idle == 2 || damping >= mostDamped {
+		if before-sum <= closeBy*before {
 			break
 		}
 	}

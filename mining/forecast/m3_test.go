@@ -71,3 +71,19 @@ func TestM3Monthly(t *testing.T) {
 	}
 	t.Logf("theta %+v automatic %+v", theta, auto)
 }
+
+// Intervals of 95 % hold of the other series what they say too, however short.
+func TestM3Coverage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("fits 1,575 series")
+	}
+	for _, period := range []string{"YEARLY", "QUARTERLY", "OTHER"} {
+		f := compete(t, m3(t, period), func(ctx context.Context, s competition) (forecast.Model, error) {
+			return forecast.Fit(ctx, s.train, forecast.Options{Season: s.season, Horizon: len(s.test)})
+		})
+		t.Logf("%s: %+v", period, f)
+		if f.coverage < .92 || f.coverage > .97 {
+			t.Errorf("%s: intervals of 95 %% hold %.3f of the values", period, f.coverage)
+		}
+	}
+}

@@ -45,6 +45,9 @@ func nameLevel(a, b *form) int {
 		return 1
 	}
 	if !a.ascii || !b.ascii { // two or three characters say little: their reading does
+		if len(a.text) == len(b.text) && turned(a.text, b.text) {
+			return 1
+		}
 		if blurred(a.alike) == blurred(b.alike) {
 			return 2
 		}

@@ -11,6 +11,7 @@ type estimate struct {
 	fields  []field
 	pairs   float64   // all there are, compared or not
 	agree   []float64 // of these, those that agree exactly, by field
+	crossed []float64 // of these, those whose values are exchanged with another column's
 	lack    []float64 // of these, those in which one lacks the value
 	near    []counted // candidates
 	chance  []counted // pairs drawn from all
@@ -30,7 +31,7 @@ func (e *estimate) begin(rows int) {
 	e.start = make([][]float64, len(e.fields))
 	for j := range e.fields {
 		f := &e.fields[j]
-		levels := len(f.how.levels)
+		levels := f.levels()
 		f.M, f.U = make([]float64, levels+1), make([]float64, levels+1)
 		lack := (e.lack[j] + .5) / (e.pairs + 1)
 		share := .8
@@ -145,10 +146,18 @@ func (e *estimate) others(matched [][]float64) {
 		all := e.pairs - e.matches + 1
 		f.U[0], f.U[last] = min(1, (agree+.5)/all), min(1, (lack+.5)/all)
 		rest, seen := max(1e-9, 1-f.U[0]-f.U[last]), 0.0
-		for l := 1; l < last; l++ {
+		between := len(f.how.levels)
+		if between < last {
+			crossed := e.crossed[j]
+			if matched != nil {
+				crossed = max(0, crossed-matched[j][between])
+			}
+			f.U[between] = min(1, (crossed+.5)/all)
+		}
+		for l := 1; l < between; l++ {
 			seen += drawn[j][l] + .5
 		}
-		for l := 1; l < last; l++ {
+		for l := 1; l < between; l++ {
 			f.U[l] = rest * (drawn[j][l] + .5) / seen
 		}
 	}

@@ -2,6 +2,7 @@ package linkage
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"zhike/mining"
@@ -66,8 +67,11 @@ func (m *Model) Weights() []ColumnWeights {
 }
 
 func (f *field) levelText(level int) mining.Text {
-	if level == len(f.how.levels) {
+	switch {
+	case level == f.levels():
 		return mining.Text{Zh: "缺失", En: "missing"}
+	case level == len(f.how.levels):
+		return mining.Text{Zh: "与“" + f.Other + "”互换", En: "exchanged with " + f.Other}
 	}
 	return f.how.levels[level]
 }
@@ -81,8 +85,10 @@ func (m *Model) Compare(a, b []string) (Comparison, error) {
 		}
 	}
 	out := Comparison{Prior: m.prior}
+	left, right := m.standardised(a), m.standardised(b)
 	for j := range m.fields {
-		s := m.fields[j].step(a[j], b[j])
+		s := m.step(j, left, right)
+		s.Left, s.Right = a[j], b[j]
 		out.Weight += s.Bits + s.Rarity
 		s.Total = m.prior + out.Weight
 		out.Steps = append(out.Steps, s)
@@ -95,18 +101,30 @@ func (m *Model) wrongWidth(row, n int) error {
 	return mining.RowError(row, "", fmt.Sprintf("有 %d 个值，模型有 %d 列", n, len(m.fields)), fmt.Sprintf("there are %d values, and the model has %d columns", n, len(m.fields)))
 }
 
-func (f *field) step(left, right string) Step {
-	a, b := f.how.standard(left).marked(), f.how.standard(right).marked()
-	s := Step{Column: f.Name, Left: left, Right: right}
-	level := len(f.how.levels)
-	switch {
-	case a.text == "" || b.text == "":
-	case a.text == b.text:
-		level, s.Rarity = 0, f.rarity(a.text)
-	default:
-		level = f.how.level(&a, &b)
+// standardised is the forms of one record's values.
+func (m *Model) standardised(values []string) []form {
+	forms := make([]form, len(values))
+	for j, v := range values {
+		forms[j] = m.fields[j].how.standard(v).marked()
 	}
-	s.Level, s.Bits = f.levelText(level), f.weight(level)
+	return forms
+}
+
+// outcome is the level of column j of two records.
+func (m *Model) outcome(j int, a, b []form) int {
+	f, k := &m.fields[j], j
+	if f.Other != "" {
+		k = slices.IndexFunc(m.fields, func(g field) bool { return g.Name == f.Other })
+	}
+	return f.outcome(&a[j], &b[j], &a[k], &b[k])
+}
+
+func (m *Model) step(j int, a, b []form) Step {
+	f, level := &m.fields[j], m.outcome(j, a, b)
+	s := Step{Column: f.Name, Level: f.levelText(level), Bits: f.weight(level)}
+	if level == 0 {
+		s.Rarity = f.rarity(a[j].text)
+	}
 	return s
 }
 

@@ -19,6 +19,10 @@ type field struct {
 	// Frequent counts the values that occurred more than once, the most frequent
 	// mostFrequent of them.
 	Frequent map[string]int `json:"frequent"`
+	// Other is the column whose values are sometimes exchanged with this one's;
+	// the First of the two has the weight of that.
+	Other string `json:"other,omitempty"`
+	First bool   `json:"first,omitempty"`
 
 	how comparison
 }
@@ -38,7 +42,12 @@ func (f *field) rarity(text string) float64 {
 }
 
 // weight is log₂(m/u) of a level, in bits.
-func (f *field) weight(level int) float64 { return math.Log2(f.M[level] / f.U[level]) }
+func (f *field) weight(level int) float64 {
+	if f.Other != "" && !f.First && level == len(f.how.levels) {
+		return 0
+	}
+	return math.Log2(f.M[level] / f.U[level])
+}
 
 // count learns how often each value occurs. It returns the pairs that agree in
 // it and those of which neither lacks it.

@@ -60,6 +60,8 @@ func Fit(ctx context.Context, a, b *Records, o Options) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
+	said = append(said, t.couple(o.NeverCross)...)
+	t.cross()
 	if err := t.checkKeys(o.Keys); err != nil {
 		return nil, err
 	}
@@ -90,7 +92,10 @@ func (m *Model) gather(ctx context.Context, t *table, prints []uint64, seed uint
 	e := &estimate{fields: m.fields, pairs: t.pairs()}
 	for j := range m.fields {
 		agree, present := m.fields[j].count(t, &t.columns[j])
-		e.agree, e.lack = append(e.agree, agree), append(e.lack, e.pairs-present)
+		e.agree, e.lack, e.crossed = append(e.agree, agree), append(e.lack, e.pairs-present), append(e.crossed, 0)
+		if other := m.fields[j].Other; other != "" {
+			e.crossed[j], _ = t.crossed(j, t.index(other))
+		}
 	}
 	c, cuts, most := m.candidates(t)
 	m.report.Cuts = cuts

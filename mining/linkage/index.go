@@ -53,10 +53,7 @@ func (x *Index) Find(values []string, threshold float64) ([]Found, error) {
 	if threshold == 0 {
 		threshold = .5
 	}
-	forms := make([]form, len(values))
-	for j, v := range values {
-		forms[j] = m.fields[j].how.standard(v).marked()
-	}
+	forms := m.standardised(values)
 	score := m.scorer()
 	var out []Found
 	for _, row := range x.near(forms) {
@@ -110,19 +107,19 @@ func (t *table) keyOf(k Key, forms []form) uint64 {
 
 // weigh is the weight of the new record and a row.
 func (x *Index) weigh(s scorer, forms []form, row int32) float64 {
+	theirs := make([]form, len(forms))
+	for j := range x.table.columns {
+		if c := &x.table.columns[j]; c.codes[row] != missing {
+			theirs[j] = c.forms[c.codes[row]]
+		}
+	}
 	sum := 0.0
 	for j := range x.table.columns {
-		c := &x.table.columns[j]
-		code, level := c.codes[row], len(c.field.how.levels)
-		if code != missing && forms[j].text != "" {
-			if c.forms[code].text == forms[j].text {
-				level = 0
-				sum += c.rare[code]
-			} else {
-				level = c.field.how.level(&forms[j], &c.forms[code])
-			}
-		}
+		level := x.model.outcome(j, forms, theirs)
 		sum += s.weights[j][level]
+		if c := &x.table.columns[j]; level == 0 {
+			sum += c.rare[c.codes[row]]
+		}
 	}
 	return sum
 }

@@ -63,6 +63,9 @@ func (m *Model) UnmarshalJSON(data []byte) error {
 			return damaged("键与列不符", "its keys do not fit its columns")
 		}
 	}
+	if !coupled(d.Fields) {
+		return damaged("交叉比较的两列不相配", "the columns compared crosswise do not fit each other")
+	}
 	*m = Model{d.Fields, d.Keys, d.Block, d.Prior, d.Report}
 	return nil
 }
@@ -70,7 +73,11 @@ func (m *Model) UnmarshalJSON(data []byte) error {
 // restore checks a field that was read.
 func (f *field) restore() error {
 	how, known := comparisonOf(f.Kind)
-	if !known || len(f.M) != len(how.levels)+1 || len(f.U) != len(f.M) || f.Rows < 0 || !(f.Start >= 0 && f.Start <= 1) {
+	extra := 1 // a missing value
+	if f.Other != "" {
+		extra++
+	}
+	if !known || len(f.M) != len(how.levels)+extra || len(f.U) != len(f.M) || f.Rows < 0 || !(f.Start >= 0 && f.Start <= 1) {
 		return damaged("列“"+f.Name+"”的说明不成立", "its description of column "+f.Name+" is none")
 	}
 	for l := range f.M {
@@ -80,6 +87,21 @@ func (f *field) restore() error {
 	}
 	f.how = how
 	return nil
+}
+
+// coupled tells whether columns compared crosswise name each other, one being the first.
+func coupled(fields []field) bool {
+	for i := range fields {
+		f := &fields[i]
+		if f.Other == "" {
+			continue
+		}
+		j := slices.IndexFunc(fields, func(g field) bool { return g.Name == f.Other })
+		if j < 0 || j == i || fields[j].Other != f.Name || f.First == fields[j].First || f.Kind != Name || fields[j].Kind != Name {
+			return false
+		}
+	}
+	return true
 }
 
 func damaged(zh, en string) error {

@@ -111,7 +111,7 @@ func (s scorer) pair(t *table, a, b int, least float64) float64 {
 			return sum + s.best[k]
 		}
 		c := &t.columns[j]
-		level := c.level(c.codes[a], c.codes[b])
+		level := c.level(a, b)
 		sum += s.weights[j][level]
 		if level == 0 {
 			sum += c.rare[c.codes[a]]

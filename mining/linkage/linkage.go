@@ -111,10 +111,13 @@ func (r *Records) column(name string) (Column, bool) {
 
 // Options for Fit; the zero value is good.
 type Options struct {
-	Kinds    map[string]Kind // of columns; others are recognised by their values
-	Keys     []Key           // by which pairs are sought; chosen by Fit if nil
-	MaxBlock int             // most records in a block; larger blocks are cut off and counted; 1,000 if 0
-	Seed     uint64          // of the sample of pairs by which chance agreement is measured
+	Kinds map[string]Kind // of columns; others are recognised by their values
+	Keys  []Key           // by which pairs are sought; chosen by Fit if nil
+	// NeverCross keeps columns of names from being compared crosswise; they are only
+	// where given names and surnames are exchanged more often than by chance.
+	NeverCross bool
+	MaxBlock   int    // most records in a block; larger blocks are cut off and counted; 1,000 if 0
+	Seed       uint64 // of the sample of pairs by which chance agreement is measured
 }
 
 func (o Options) withDefaults() (Options, error) {

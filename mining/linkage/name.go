@@ -11,13 +11,18 @@ import (
 
 // standardName is a person's name. Alike are the words in alphabetical order,
 // short forms written out and Chinese characters by their reading, so that 张伟,
-// 张玮, Zhang Wei and WEI ZHANG are alike, and so are Bob and Robert.
+// 张玮, Zhang Wei and WEI ZHANG are alike, and so are Bob and Robert. A space tells
+// where the surname ends, whichever comes first: 小明 王 is like 王小明.
 func standardName(s string) form {
 	text := plain(s)
 	words := strings.Fields(text)
 	if han(text) {
 		text = strings.ReplaceAll(text, " ", "")
-		words = reading([]rune(text))
+		if len(words) == 2 && han(words[0]) && han(words[1]) {
+			words = twoReadings(words)
+		} else {
+			words = reading([]rune(text))
+		}
 	}
 	for i, w := range words {
 		if full, short := shortForms()[w]; short {
@@ -30,6 +35,34 @@ func standardName(s string) form {
 
 func han(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) })
+}
+
+// twoReadings reads surname and given name, which a space parts, in either order:
+// the part that is a surname of two characters, else the one of a single character,
+// else the first, is the surname.
+func twoReadings(parts []string) []string {
+	surname, given := []rune(parts[0]), []rune(parts[1])
+	_, length := surnameReading(append(slices.Clone(given), surname...))
+	if len(given) == 2 && length == 2 || len(given) == 1 && len(surname) > 1 {
+		surname, given = given, surname
+	}
+	return reading(append(slices.Clone(surname), given...))
+}
+
+// turned tells whether one Chinese name is the other with its given name first:
+// 小明王 for 王小明. Of two characters, alike tells.
+func turned(a, b string) bool {
+	x, y := []rune(a), []rune(b)
+	if len(x) != len(y) || len(x) < 3 {
+		return false
+	}
+	for _, names := range [][2][]rune{{x, y}, {y, x}} {
+		_, length := surnameReading(names[0])
+		if slices.Equal(append(slices.Clone(names[0][length:]), names[0][:length]...), names[1]) {
+			return true
+		}
+	}
+	return false
 }
 
 // reading is the pinyin of a Chinese name without tones: surname and given name.

@@ -17,6 +17,8 @@ type coded struct {
 	codes []int32 // of each record; missing if there is none
 	forms []form  // by code
 	rare  []float64
+	other *coded  // compared with crosswise
+	to    []int32 // the code in other of each value, or missing
 }
 
 // table is the records of one file, or of two one after the other, made ready
@@ -42,7 +44,7 @@ func prepare(ctx context.Context, fields []field, a, b *Records) (*table, error)
 			}
 		}
 	}
-	return t, mining.Pieces(ctx, len(fields), 1, func(_, j, _ int) {
+	err := mining.Pieces(ctx, len(fields), 1, func(_, j, _ int) {
 		c := coded{field: &fields[j], codes: make([]int32, 0, t.rows)}
 		seen, written := map[string]int32{}, map[string]int32{"": missing}
 		for _, r := range files {
@@ -58,6 +60,11 @@ func prepare(ctx context.Context, fields []field, a, b *Records) (*table, error)
 		}
 		t.columns[j] = c
 	})
+	if err != nil {
+		return nil, err
+	}
+	t.cross()
+	return t, nil
 }
 
 // add numbers a value by its standardised text.
@@ -95,20 +102,22 @@ func (p pattern) level(column int) int { return int(p >> (3 * column) & 7) }
 func (t *table) compare(a, b int) pattern {
 	var p pattern
 	for j := range t.columns {
-		c := &t.columns[j]
-		p |= pattern(c.level(c.codes[a], c.codes[b])) << (3 * j)
+		p |= pattern(t.columns[j].level(a, b)) << (3 * j)
 	}
 	return p
 }
 
-func (c *coded) level(a, b int32) int {
+func (c *coded) level(a, b int) int {
+	x, y := c.codes[a], c.codes[b]
 	switch {
-	case a == missing || b == missing:
-		return len(c.field.how.levels)
-	case a == b:
+	case x == missing || y == missing:
+		return c.field.levels()
+	case x == y:
 		return 0
+	case c.other != nil && c.exchanged(a, b):
+		return len(c.field.how.levels)
 	}
-	return c.field.how.level(&c.forms[a], &c.forms[b])
+	return c.field.how.level(&c.forms[x], &c.forms[y])
 }
 
 // pairs is the number of pairs that there are.

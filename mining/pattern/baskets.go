@@ -63,16 +63,10 @@ func (b *Baskets) knownBytes(name []byte) int32 {
 // tabled is how many numbers have a place of their own.
 const tabled = 1 << 20
 
-// knownNumber is knownBytes for a name of digits.
-func (b *Baskets) knownNumber(name []byte) int32 {
-	n := 0
-	for _, c := range name {
-		if n = n*10 + int(c-'0'); n >= tabled {
-			return b.knownBytes(name)
-		}
-	}
-	if name[0] == '0' && len(name) > 1 {
-		return b.knownBytes(name) // 07 is not 7
+// knownNumber is knownBytes for the name of a number, which is cut off at tabled.
+func (b *Baskets) knownNumber(n int, name []byte) int32 {
+	if n == tabled || name[0] == '0' && len(name) > 1 { // 07 is not 7
+		return b.knownBytes(name)
 	}
 	for len(b.numbers) <= n {
 		b.numbers = append(b.numbers, 0)

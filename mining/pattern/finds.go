@@ -113,6 +113,9 @@ func (f *finds) tell() {
 	f.told, f.shares = f.sum, f.shares[:0]
 }
 
+// tallies tells whether only the numbers of sets by length matter, not their supports.
+func (f *finds) tallies() bool { return !f.list && !f.limit.raising }
+
 // itemset takes down a closed or maximal set: the prefix and all its perfect
 // extensions as one, of which the parent has the first so many. It returns the
 // node to go on from.

@@ -21,8 +21,9 @@ func ReadFIMI(ctx context.Context, r io.Reader) (*Baskets, error) {
 				i++
 				continue
 			}
-			from := i
+			from, n := i, 0
 			for i < len(line) && '0' <= line[i] && line[i] <= '9' {
+				n = min(n*10+int(line[i]-'0'), tabled)
 				i++
 			}
 			if i == from || i < len(line) && line[i] != ' ' && line[i] != '\t' {
@@ -30,7 +31,7 @@ func ReadFIMI(ctx context.Context, r io.Reader) (*Baskets, error) {
 				return mining.RowError(row, "item", fmt.Sprintf("%q 不是整数；若商品是文字，请用逗号分隔的 baskets 格式", cut(word)),
 					fmt.Sprintf("%q is no whole number; texts belong in the format baskets, parted by commas", cut(word)))
 			}
-			b.put(b.knownNumber(line[from:i]))
+			b.put(b.knownNumber(n, line[from:i]))
 		}
 		return nil
 	})

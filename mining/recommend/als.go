@@ -44,8 +44,8 @@ type ALS struct {
 }
 
 // FitALS takes turns between customers and items; each vector is improved from
-// where it stands by a few steps of conjugate gradient (Takács, Pilászy & Tikk
-// 2011). Time grows linearly with the pairs, memory with customers and items.
+// where it stands by a few steps of conjugate gradient (gradient.go). Time grows
+// linearly with the pairs, memory with customers and items.
 func FitALS(ctx context.Context, log *Log, o ALSOptions) (*ALS, error) {
 	o, err := o.checked()
 	if err != nil {
@@ -72,11 +72,13 @@ func FitALS(ctx context.Context, log *Log, o ALSOptions) (*ALS, error) {
 		}
 	}
 	if !finite(m.vectors...) {
-		return nil, mining.TableError("交替最小二乘未收敛，请加大惩罚", "alternating least squares has not converged; a larger penalty helps")
+		return nil, mining.TableError(diverged.Zh, diverged.En)
 	}
 	m.gram, err = gramOf(ctx, m.vectors, m.factors)
 	return m, err
 }
+
+var diverged = mining.Text{Zh: "交替最小二乘未收敛，请加大惩罚", En: "alternating least squares has not converged; a larger penalty helps"}
 
 // surplus is c − 1 of a value.
 func (m *ALS) surplus(v float64) float64 { return m.alpha * v / m.mean }
@@ -106,12 +108,12 @@ func gramOf(ctx context.Context, vectors []float64, f int) ([]float64, error) {
 
 // improve moves each of the vectors towards its best, given the others.
 func (m *ALS) improve(ctx context.Context, vectors, others []float64, pairs sparse) error {
-	gram, err := gramOf(ctx, others, m.factors)
+	white, err := m.whiten(ctx, others)
 	if err != nil {
 		return err
 	}
 	return mining.Pieces(ctx, pairs.rows(), 256, func(_, lo, hi int) {
-		g := newGradient(m.factors, m.penalty, gram, others)
+		g := newGradient(white)
 		for r := lo; r < hi; r++ {
 			g.index, g.surplus = pairs.row(r)
 			g.descend(vectors[r*m.factors : (r+1)*m.factors])

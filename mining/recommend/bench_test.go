@@ -3,6 +3,8 @@ package recommend_test
 import (
 	"context"
 	"fmt"
+	"os"
+	"strings"
 	"testing"
 
 	"zhike/mining/miningtest"
@@ -20,6 +22,36 @@ func BenchmarkFilmTrust(b *testing.B) {
 	for _, kind := range kinds {
 		b.Run(string(kind), func(b *testing.B) {
 			miningtest.Measure(b, func() { fit(b, kind, log) })
+		})
+	}
+}
+
+// The fit to the pairs of a file, which bench/peers/recommend.py draws and sets
+// beside numpy's; ALS as implicit has it by default, but for 32 factors.
+func BenchmarkPairs(b *testing.B) {
+	name := os.Getenv("ZHIKE_PAIRS")
+	if name == "" {
+		b.Skip("ZHIKE_PAIRS names no file of user, item and rating")
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var events []recommend.Event
+	for _, line := range strings.Fields(string(data))[1:] {
+		cells := strings.Split(line, ",")
+		events = append(events, recommend.Event{User: cells[0], Item: cells[1], Value: 1})
+	}
+	log := newLog(b, events)
+	for _, kind := range kinds {
+		b.Run(string(kind), func(b *testing.B) {
+			miningtest.Measure(b, func() {
+				if kind != recommend.ALSKind {
+					fit(b, kind, log)
+				} else if _, err := recommend.FitALS(context.Background(), log, recommend.ALSOptions{Factors: 32, Rounds: 15}); err != nil {
+					b.Fatal(err)
+				}
+			})
 		})
 	}
 }

@@ -4,10 +4,6 @@ import (
 	"context"
 	"encoding/binary"
 
-	"gonum.org/v1/gonum/blas"
-	"gonum.org/v1/gonum/blas/blas64"
-	"gonum.org/v1/gonum/lapack/lapack64"
-
 	"zhike/mining"
 )
 
@@ -49,7 +45,7 @@ func (s sparse) distinct(most int) (distinct, bool) {
 }
 
 // ridgeInverse is (R Rᵀ + λK⁻¹)⁻¹, R being 0/1 with the different rows and K the
-// sizes, all n² of it by rows; by the blocked Cholesky factor of LAPACK, in place.
+// sizes, all n² of it by rows.
 func (d distinct) ridgeInverse(ctx context.Context, columns int, penalty float64) ([]float64, error) {
 	n := d.rows.rows()
 	data, across := make([]float64, n*n), d.rows.transpose(columns)
@@ -69,18 +65,9 @@ func (d distinct) ridgeInverse(ctx context.Context, columns int, penalty float64
 	if err != nil {
 		return nil, err
 	}
-	factor, definite := lapack64.Potrf(blas64.Symmetric{N: n, Stride: n, Data: data, Uplo: blas.Upper})
-	if definite {
-		_, definite = lapack64.Potri(factor)
+	definite, err := invert(ctx, data, n)
+	if err == nil && !definite {
+		err = mining.TableError("矩阵不可逆，请加大惩罚", "the matrix cannot be inverted; a larger penalty helps")
 	}
-	if !definite {
-		return nil, mining.TableError("矩阵不可逆，请加大惩罚", "the matrix cannot be inverted; a larger penalty helps")
-	}
-	return data, mining.Pieces(ctx, n, itemsAtOnce, func(_, lo, hi int) { // the lower triangle, which LAPACK leaves as it was
-		for j := range hi {
-			for i := max(lo, j+1); i < hi; i++ {
-				data[i*n+j] = data[j*n+i]
-			}
-		}
-	})
+	return data, err
 }

@@ -45,7 +45,7 @@ func FitItemKNN(ctx context.Context, log *Log, o ItemKNNOptions) (*ItemKNN, erro
 	owners := log.pairs.transpose(len(log.items))
 	near := make([][]neighbour, len(log.items))
 	err := mining.Pieces(ctx, len(log.items), itemsAtOnce, func(_, lo, hi int) {
-		both, seen := make([]int32, len(log.items)), make([]neighbour, 0, len(log.items))
+		both, seen := make([]int32, len(log.items)), make([]int32, 0, len(log.items))
 		for j := lo; j < hi; j++ {
 			near[j] = m.neighbours(log.pairs, owners, j, o, both, seen)
 		}
@@ -72,31 +72,35 @@ type neighbour struct {
 }
 
 // neighbours are the likest of item j, by number. both is all 0 before and after.
-func (m *ItemKNN) neighbours(pairs, owners sparse, j int, o ItemKNNOptions, both []int32, seen []neighbour) []neighbour {
+func (m *ItemKNN) neighbours(pairs, owners sparse, j int, o ItemKNNOptions, both []int32, seen []int32) []neighbour {
 	users, _ := owners.row(j)
 	for _, u := range users {
 		items, _ := pairs.row(int(u))
 		for _, i := range items {
 			if both[i] == 0 {
-				seen = append(seen, neighbour{item: i})
+				seen = append(seen, i)
 			}
 			both[i]++
 		}
 	}
-	for k := range seen {
-		i := seen[k].item
-		if int(i) != j {
-			seen[k].likeness = float64(both[i]) / (math.Sqrt(float64(m.owners[i])*float64(m.owners[j])) + o.Shrink)
-		}
+	best := make([]neighbour, 0, min(o.Neighbours, len(seen))+1)
+	for _, i := range seen {
+		n := neighbour{i, float64(both[i]) / (math.Sqrt(float64(m.owners[i])*float64(m.owners[j])) + o.Shrink)}
 		both[i] = 0
+		if int(i) == j || len(best) == o.Neighbours && liker(best[len(best)-1], n) < 0 {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(best, n, liker)
+		best = slices.Insert(best, at, n)
+		best = best[:min(o.Neighbours, len(best))]
 	}
-	slices.SortFunc(seen, func(a, b neighbour) int {
-		return cmp.Or(cmp.Compare(b.likeness, a.likeness), cmp.Compare(a.item, b.item))
-	})
-	// Itself comes last, with likeness 0.
-	best := slices.Clone(seen[:min(o.Neighbours, len(seen)-1)])
 	slices.SortFunc(best, func(a, b neighbour) int { return cmp.Compare(a.item, b.item) })
 	return best
+}
+
+// liker puts the likest first, and of equal ones the first of the catalogue.
+func liker(a, b neighbour) int {
+	return cmp.Or(cmp.Compare(b.likeness, a.likeness), cmp.Compare(a.item, b.item))
 }
 
 // Kind is ItemKNNKind.
