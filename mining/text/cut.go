@@ -1,6 +1,7 @@
 package text
 
 import (
+	"math"
 	"sync"
 	"unicode/utf8"
 )
@@ -9,20 +10,23 @@ import (
 type cutter struct {
 	s      *Segmenter
 	text   string
-	bounds []int   // where each word begins and ends, in bytes
-	sum    float64 // log probability of all words
+	bounds []int // where each word begins and ends, in bytes
+	sum    int64 // cost of all words
 
 	// The stretch under way, character by character.
-	at    []int     // where it begins in the text; at last, where the stretch ends
-	chars []uint16  // in one spelling
-	kinds []kind    //
-	codes []uint16  //
-	best  []float32 // log probability of the likeliest way to here; −∞: none
-	from  []int32   // where the last word of that way begins
-	cuts  []int32   // the way, backwards
+	at    []int    // where it begins in the text; at last, where the stretch ends
+	chars []uint16 // in one spelling
+	kinds []kind   //
+	codes []uint16 //
+	best  []int64  // cost of the likeliest way to here
+	from  []int32  // where the last word of that way begins
+	cuts  []int32  // the way, backwards
 }
 
 var cutters = sync.Pool{New: func() any { return new(cutter) }}
+
+// noWay is the cost of a place that no way leads to.
+const noWay = math.MaxInt64
 
 // keptCharacters is the longest stretch whose memory is kept for the next text.
 const keptCharacters = 1 << 16
@@ -104,16 +108,16 @@ func (c *cutter) stretch(end int) {
 	c.at = append(c.at, end)
 	c.best, c.from = resized(c.best, n+1), resized(c.from, n+1)
 	for i := range c.best {
-		c.best[i] = noWord
+		c.best[i] = noWay
 	}
 	c.best[0] = 0
 	for i := range n {
-		if c.best[i] != noWord { // else it is within a run of letters
+		if c.best[i] != noWay { // else it is within a run of letters
 			c.rules(i)
 			c.words(i)
 		}
 	}
-	c.sum += float64(c.best[n])
+	c.sum += c.best[n]
 	c.cuts = append(c.cuts[:0], int32(n))
 	for i := int32(n); i > 0; i = c.from[i] {
 		c.cuts = append(c.cuts, c.from[i])
@@ -127,25 +131,21 @@ func (c *cutter) stretch(end int) {
 // words tries every word of the dictionary that begins at character i.
 func (c *cutter) words(i int) {
 	t, here := c.s.words, c.best[i]
-	step := t.first[c.codes[i]]
-	for j := i + 1; ; j++ {
-		if step&isWord != 0 && !c.within(j) {
-			if v := here + t.score[step&(maxNodes-1)]; v > c.best[j] {
-				c.best[j], c.from[j] = v, int32(i)
-			}
+	s := t.first[c.codes[i]]
+	for j := i + 1; s != 0; j++ {
+		if cost := s.cost(); cost > 0 && here+cost < c.best[j] && !c.within(j) {
+			c.best[j], c.from[j] = here+cost, int32(i)
 		}
-		if step&goesOn == 0 || j == len(c.codes) || j == i+1 && !t.second(step, c.codes[j]) {
+		if j == len(c.codes) || j == i+1 && !t.second(s, c.codes[j]) {
 			return
 		}
-		if step = t.next(step, c.codes[j]); step == 0 {
-			return
-		}
+		s = t.next(s, c.codes[j])
 	}
 }
 
 // reach notes a word from character i to j, unless a likelier way leads there.
-func (c *cutter) reach(i, j int, score float32) {
-	if v := c.best[i] + score; v > c.best[j] {
+func (c *cutter) reach(i, j int, cost int64) {
+	if v := c.best[i] + cost; v < c.best[j] {
 		c.best[j], c.from[j] = v, int32(i)
 	}
 }

@@ -3,7 +3,6 @@ package text
 import (
 	_ "embed"
 	"fmt"
-	"math"
 	"strings"
 	"sync"
 )
@@ -24,9 +23,9 @@ const (
 	shortShare   = .14
 )
 
-// given is the log probability of each character in a given name.
-var given = sync.OnceValue(func() *[planes]float32 {
-	p, sum := new([planes]float32), 0.0
+// given is the cost of each character in a given name.
+var given = sync.OnceValue(func() *[planes]int64 {
+	costs, sum := new([planes]int64), 0.0
 	counts := map[rune]float64{}
 	for line := range strings.Lines(givenCounts) {
 		var r rune
@@ -36,27 +35,27 @@ var given = sync.OnceValue(func() *[planes]float32 {
 		}
 		counts[r], sum = n, sum+n
 	}
-	for i := range p {
-		p[i] = float32(math.Log(.1 / sum))
+	for i := range costs {
+		costs[i] = costOf(.1 / sum)
 	}
 	for r, n := range counts {
-		p[r] = float32(math.Log((n + .1) / sum))
+		costs[r] = costOf((n + .1) / sum)
 	}
-	return p
+	return costs
 })
 
 var (
-	longName  = float32(math.Log(nameShare * surnameShare))
-	shortName = float32(math.Log(nameShare * surnameShare * shortShare))
+	longName  = costOf(nameShare * surnameShare)
+	shortName = costOf(nameShare * surnameShare * shortShare)
 )
 
 // name tries a person's name that begins with the surname at character i.
 func (c *cutter) name(i int) {
 	for j := i + 1; j < min(i+3, len(c.kinds)) && c.kinds[j] >= han; j++ {
-		score := shortName + c.s.given[c.chars[j]]
+		cost := shortName + c.s.given[c.chars[j]]
 		if j == i+2 {
-			score = longName + c.s.given[c.chars[i+1]] + c.s.given[c.chars[j]]
+			cost = longName + c.s.given[c.chars[i+1]] + c.s.given[c.chars[j]]
 		}
-		c.reach(i, j+1, score)
+		c.reach(i, j+1, cost)
 	}
 }

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"math"
 	"unicode/utf8"
 )
 
@@ -18,9 +19,9 @@ type Segmenter struct {
 	total float64         // N
 
 	characters *characters
-	given      *[planes]float32 // of a character in a given name: log probability
+	given      *[planes]int64 // of a character in a given name: cost
 
-	alone, number, date float32 // log probabilities of what is in no dictionary
+	alone, number, date int64 // costs of what is in no dictionary
 }
 
 // Counts that are given to numbers and dates. The rule finds them whole, so
@@ -58,12 +59,18 @@ func (s *Segmenter) Terms(text string) []string {
 	return terms
 }
 
+// unit is what costs are counted in: whole numbers add up without error however
+// long a text is. A probability costs −unit·ln p.
+const unit = 1536
+
+func costOf(p float64) int64 { return int64(math.Round(-math.Log(p) * unit)) }
+
 // likelihood is the log probability of the likeliest way to cut a text.
 func (s *Segmenter) likelihood(text string) float64 {
 	c := cutters.Get().(*cutter)
 	defer c.done()
 	c.run(s, text)
-	return c.sum
+	return -float64(c.sum) / unit
 }
 
 // Agreeing is how many words of two ways to cut the same text begin and end at

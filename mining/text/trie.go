@@ -1,114 +1,155 @@
 package text
 
-import "math"
+import "math/bits"
 
-// trie finds the words that begin at a place. A step from a node by the code of
-// a character to the next node is an entry of one hash table with linear
-// probing. (A double array is no quicker to walk, and takes seconds to build.)
-// What costs is memory far from the processor, so there is a bit for every
-// second step, and a step says whether it is the last and whether a word ends
-// there.
+// trie finds the words that begin at a place. Each node's steps lie together in
+// a small hash table of their own, the nodes of common words before those of
+// rare ones, and a step holds all there is to know: what costs is memory far from
+// the processor. (A double array keeps no such order, and takes seconds to build.)
 type trie struct {
-	steps []uint64  // 40 bits node and code, 2 bits, 22 bits next node; 0: free
-	shift uint      // of the hash, which leaves as many bits as steps has entries
-	score []float32 // of each node: log probability of the word that ends there; none: −∞
-	first []uint64  // the step from the root by each code
-	pairs []uint64  // a bit for the hash of every second step
+	first []step // from the root, by code
+	steps []step
+	pairs []uint64 // a bit for the hash of every second step: most pairs begin no word
 }
+
+// step is a character's code (16 bits), what the word that ends there costs (15
+// bits; 0: none does), and where the next node's table lies: one more than the
+// logarithm of its length (5 bits; 0: there is none) and its beginning (28 bits).
+// 0 is no step.
+type step uint64
 
 const (
-	nodeBits = 22
-	maxNodes = 1 << nodeBits
-	goesOn   = 1 << nodeBits       // the next node has steps
-	isWord   = 1 << (nodeBits + 1) // a word ends at the next node
-	fromBit  = nodeBits + 2        // where node and code begin
-
-	pairBits = 20
+	tableBits  = 28
+	lengthBits = 5
+	costBits   = 15
+	dearest    = 1<<costBits - 1
 )
 
-var noWord = float32(math.Inf(-1))
+func (s step) code() uint16   { return uint16(s >> (tableBits + lengthBits + costBits)) }
+func (s step) cost() int64    { return int64(s >> (tableBits + lengthBits) & dearest) }
+func (s step) length() uint   { return uint(s >> tableBits & (1<<lengthBits - 1)) }
+func (s step) table() int     { return int(s & (1<<tableBits - 1)) }
+func spot(code uint16) uint32 { return uint32(code) * 0x9E3779B1 } // Knuth's multiplicative hash
 
-func hash(from uint64) uint64 { return from * 0x9E3779B97F4A7C15 } // Knuth's multiplicative one
-
-// slot is where the step of a node and a code is, or would be.
-func (t *trie) slot(from uint64) uint64 {
-	mask := uint64(len(t.steps) - 1)
-	for at := hash(from) >> t.shift; ; at = (at + 1) & mask {
-		if step := t.steps[at]; step>>fromBit == from || step == 0 {
-			return at
+// next is the step that a code leads to after another, or 0.
+func (t *trie) next(s step, code uint16) step {
+	length := s.length()
+	if length == 0 {
+		return 0
+	}
+	table := t.steps[s.table():][:1<<(length-1)]
+	at := int(spot(code) >> 1 >> (32 - length))
+	for range table {
+		found := table[at]
+		if found.code() == code || found == 0 {
+			return found
+		}
+		if at++; at == len(table) {
+			at = 0
 		}
 	}
+	return 0
 }
 
-// next is the step that a code leads to from the node of another, or 0.
-func (t *trie) next(step uint64, code uint16) uint64 {
-	return t.steps[t.slot(step&(maxNodes-1)<<16|uint64(code))]
-}
-
-// second reports whether there may be a step by a code after the first one.
-func (t *trie) second(first uint64, code uint16) bool {
-	bit := hash(first&(maxNodes-1)<<16|uint64(code)) >> (64 - pairBits)
+// second reports whether a code may follow the first step.
+func (t *trie) second(first step, code uint16) bool {
+	bit := pair(first.code(), code)
 	return t.pairs[bit/64]>>(bit%64)&1 != 0
 }
 
-// newTrie holds words in codes above 0, which differ. Those with more than
-// maxNodes beginnings together are not put in.
+func pair(first, code uint16) uint64 {
+	return (uint64(first)<<16 | uint64(code)) * 0x9E3779B97F4A7C15 >> (64 - pairBits)
+}
+
+const pairBits = 20
+
+// key is a word in codes above 0, and what it costs.
+type key struct {
+	codes []uint16
+	cost  uint16
+}
+
+// newTrie holds words that differ, the commonest first.
 func newTrie(words []key) *trie {
-	t := &trie{
-		score: []float32{noWord},
-		first: make([]uint64, planes),
-		pairs: make([]uint64, 1<<pairBits/64),
+	b := newBuilder(words)
+	t := &trie{first: make([]step, planes), pairs: make([]uint64, 1<<pairBits/64)}
+	tables, size := make([]step, len(b.costs)), 0
+	for node, children := range b.children {
+		if children == 0 {
+			continue
+		}
+		length := uint(bits.Len(uint(children - 1))) // of the table: a power of two
+		if children > 2 && children > 3<<length/4 {
+			length++
+		}
+		if node > 0 {
+			tables[node] = step(length+1)<<tableBits | step(size)
+			size += 1 << length
+		}
 	}
-	t.resize(4 * len(words))
-	for _, w := range words {
-		if len(t.score)+len(w.codes) < maxNodes {
-			t.add(w)
+	t.steps = make([]step, size)
+	for _, e := range b.edges {
+		s := step(e.code)<<(tableBits+lengthBits+costBits) | step(b.costs[e.node])<<(tableBits+lengthBits) | tables[e.node]
+		if e.parent == 0 {
+			t.first[e.code] = s
+		} else {
+			t.put(tables[e.parent], s)
+			if before := b.edges[e.parent-1]; before.parent == 0 {
+				bit := pair(before.code, e.code)
+				t.pairs[bit/64] |= 1 << (bit % 64)
+			}
 		}
 	}
 	return t
 }
 
-// key is a word in codes.
-type key struct {
-	codes []uint16
-	score float32
+// put writes a step into a table with room for it.
+func (t *trie) put(table, s step) {
+	length := table.length()
+	cells := t.steps[table.table():][:1<<(length-1)]
+	at := int(spot(s.code()) >> 1 >> (32 - length))
+	for cells[at] != 0 {
+		if at++; at == len(cells) {
+			at = 0
+		}
+	}
+	cells[at] = s
 }
 
-func (t *trie) resize(entries int) {
-	bits := uint(4)
-	for 1<<bits < entries {
-		bits++
-	}
-	old := t.steps
-	t.steps, t.shift = make([]uint64, 1<<bits), 64-bits
-	for _, step := range old {
-		if step != 0 {
-			t.steps[t.slot(step>>fromBit)] = step
-		}
-	}
+// builder numbers the nodes in the order in which words need them; the root is 0.
+type builder struct {
+	nodes    map[uint64]uint32 // by parent and code
+	edges    []edge
+	costs    []uint16
+	children []int
 }
 
-func (t *trie) add(w key) {
-	if 2*(len(t.score)+len(w.codes)) > len(t.steps) {
-		t.resize(2 * len(t.steps))
-	}
-	step := &t.first[w.codes[0]]
-	for i, code := range w.codes {
-		if i > 0 {
-			*step |= goesOn
-			from := *step&(maxNodes-1)<<16 | uint64(code)
-			if i == 1 {
-				bit := hash(from) >> (64 - pairBits)
-				t.pairs[bit/64] |= 1 << (bit % 64)
-			}
-			step = &t.steps[t.slot(from)]
-			*step |= from << fromBit
+type edge struct {
+	parent, node uint32
+	code         uint16
+}
+
+func newBuilder(words []key) *builder {
+	b := &builder{nodes: make(map[uint64]uint32, 3*len(words)), costs: make([]uint16, 1), children: make([]int, 1)}
+	for _, w := range words {
+		node := uint32(0)
+		for _, code := range w.codes {
+			node = b.child(node, code)
 		}
-		if *step&(maxNodes-1) == 0 {
-			*step |= uint64(len(t.score))
-			t.score = append(t.score, noWord)
-		}
+		b.costs[node] = w.cost
 	}
-	*step |= isWord
-	t.score[*step&(maxNodes-1)] = w.score
+	return b
+}
+
+func (b *builder) child(parent uint32, code uint16) uint32 {
+	from := uint64(parent)<<16 | uint64(code)
+	if node, known := b.nodes[from]; known {
+		return node
+	}
+	node := uint32(len(b.costs))
+	b.nodes[from] = node
+	b.edges = append(b.edges, edge{parent, node, code})
+	b.costs, b.children = append(b.costs, 0), append(b.children, 0)
+	b.children[parent]++
+	return node
 }

@@ -76,12 +76,11 @@ func segmenterOf(words []Word) *Segmenter {
 		rare[i] = -max(w.Count, 1)
 	}
 	s.total = max(s.total, dateCount)
-	probability := func(n float64) float32 { return float32(math.Log(n / s.total)) }
-	s.alone, s.number, s.date = probability(1), probability(numberCount), probability(dateCount)
+	s.alone, s.number, s.date = costOf(1/s.total), costOf(numberCount/s.total), costOf(dateCount/s.total)
 	keys := make([]key, 0, len(words))
 	for _, i := range mining.Order(rare) { // the commonest lie together
 		if codes := s.spell(words[i].Text); len(codes) > 0 {
-			keys = append(keys, key{codes, probability(-rare[i])})
+			keys = append(keys, key{codes, uint16(max(1, min(dearest, costOf(-rare[i]/s.total))))})
 		}
 	}
 	s.words = newTrie(keys)
