@@ -62,7 +62,11 @@ func main() {
 	begin := cpu()
 	for round := 0; round < 5; round++ {
 		for i, line := range lines {
-			cut[i] = s.Cut(line, os.Args[2] == "hmm")
+			if os.Args[2] == "hmm" {
+				cut[i] = s.Cut(line, true)
+			} else {
+				cut[i] = s.Slice(line) // its quickest way
+			}
 		}
 	}
 	fmt.Fprintf(os.Stderr, "%g\n", float64(bytes)*5/1e6/(cpu()-begin))

@@ -103,7 +103,7 @@ func (c *corpus) typical(shares []ClassShare) {
 		own := shares[k].Documents
 		for t, term := range c.rows.Terms {
 			in := with[t*len(shares)+k]
-			if in*all > n[t]*own && readable(term) {
+			if in*all > n[t]*own && Chinese().readable(term) {
 				found = append(found, Evidence{term, chiSquare([]int{in, n[t] - in}, []int{own, all - own}, n[t], all)})
 			}
 		}

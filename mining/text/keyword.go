@@ -4,18 +4,21 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"zhike/mining"
 )
 
-// Keywords of rules are runs of two to four letters or digits in at least
-// rareKeyword documents. A run that never stands without the same neighbour is
-// left out for the longer one, so that most are words or short phrases.
+// Keywords of rules are what a person can make sense of: words of the dictionary,
+// such with a character before them that denies or strengthens them (太慢,
+// 不好吃), of two to six characters; runs of characters that the segmenter leaves
+// single (names, products); and runs of letters and digits. They stand in at least
+// rareKeyword documents. One that never stands without the same neighbour is left
+// out for the longer one.
 const (
 	shortestKeyword = 2
-	longestKeyword  = 4
+	longestKeyword  = 6
+	longestUnknown  = 4
 	rareKeyword     = 3
 )
 
@@ -41,8 +44,10 @@ func keywordsOf(ctx context.Context, documents []string, given []Rule) (*Counts,
 			return found
 		})
 	}
+	s := Chinese()
 	counts, err := Count(ctx, documents, func(d string) []string {
-		return slices.DeleteFunc(grams(d, shortestKeyword, longestKeyword), func(t string) bool { return !readable(t) })
+		found := slices.DeleteFunc(grams(d, shortestKeyword, longestKeyword), func(t string) bool { return !s.readable(t) })
+		return append(found, s.unknown(spelling(d))...)
 	})
 	if err != nil {
 		return nil, err
@@ -50,10 +55,50 @@ func keywordsOf(ctx context.Context, documents []string, given []Rule) (*Counts,
 	return counts.closed(), nil
 }
 
-// readable tells whether a term is more than one character and holds no sign.
-func readable(term string) bool {
-	return utf8.RuneCountInString(term) > 1 && !strings.ContainsFunc(term, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+// readable tells whether a run of characters in one spelling, letters and digits
+// aside, says something to a person.
+func (s *Segmenter) readable(term string) bool {
+	first, size := utf8.DecodeRuneInString(term)
+	if size == len(term) {
+		return false
+	}
+	if s.Knows(term) {
+		return true
+	}
+	rest := term[size:]
+	if strings.ContainsRune("不没无太很挺真好超最更", first) {
+		if utf8.RuneCountInString(rest) > 1 {
+			return s.Knows(rest)
+		}
+		return strings.Contains(plainQualities, rest) // 很方 is the beginning of 很方便
+	}
+	return false
 }
+
+// unknown is what a text has besides words of the dictionary: runs of letters and
+// digits, and runs of characters that stand single, no stop words, up to
+// longestUnknown of them.
+func (s *Segmenter) unknown(document string) []string {
+	var found, singles []string
+	for _, w := range s.Words(document) {
+		r, size := utf8.DecodeRuneInString(w)
+		switch k := s.characters.of(r); {
+		case size == len(w) && k >= han && !stopWords[w]:
+			singles = append(singles, w)
+			for n := shortestKeyword; n <= min(longestUnknown, len(singles)); n++ {
+				found = append(found, strings.Join(singles[len(singles)-n:], ""))
+			}
+			continue
+		case isAlphanumeric(k) && len(w) > 1:
+			found = append(found, w)
+		}
+		singles = singles[:0]
+	}
+	return found
+}
+
+// plainQualities are the characters that say something behind 太 or 没 by themselves.
+const plainQualities = "好慢快差贵少多大小冷热硬咸辣甜香吵脏旧远近久棒赞值行凉糟烂坏乱新淡油腻酸苦软嫩老满美爽累送给到会能去用来吃买收退换接理修"
 
 // closed keeps the terms that are in enough documents and not always within the
 // same longer one.

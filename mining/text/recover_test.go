@@ -58,7 +58,7 @@ func (a *author) write(n int, seed uint64) (documents, labels []string, bayes fl
 				u -= a.share[class][w]
 				w++
 			}
-			b.WriteRune('一' + rune(w))
+			b.WriteRune('㐀' + rune(w)) // rare characters, which make no words
 			for c := range odds {
 				odds[c] += math.Log(a.share[c][w])
 			}

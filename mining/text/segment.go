@@ -59,6 +59,26 @@ func (s *Segmenter) Terms(text string) []string {
 	return terms
 }
 
+// Knows tells whether a text, however it is written, is a word of the dictionary.
+func (s *Segmenter) Knows(word string) bool {
+	var at step
+	first := true
+	for _, r := range word {
+		switch {
+		case r >= planes:
+			return false
+		case first:
+			at, first = s.words.first[s.codes[r]], false
+		default:
+			at = s.words.next(at, s.codes[r])
+		}
+		if at == 0 {
+			return false
+		}
+	}
+	return at.cost() > 0
+}
+
 // unit is what costs are counted in: whole numbers add up without error however
 // long a text is. A probability costs −unit·ln p.
 const unit = 1536
