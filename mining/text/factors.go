@@ -90,7 +90,7 @@ func product(out []float64, at []int32, value []float64, h thin) {
 // descend improves one row by one round over its coordinates.
 func descend(row, towards []float64, g thin) (violation float64) {
 	for t := range row {
-		line := g.row(t)
+		line := g.row(t)[:len(row)]
 		slope := -towards[t]
 		for s, v := range row {
 			slope += line[s] * v

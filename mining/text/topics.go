@@ -121,8 +121,9 @@ func (o *TopicOptions) settle(c *Counts) error {
 	return nil
 }
 
-// topicTolerance ends the descent; scikit-learn has the same rule and figure.
-const topicTolerance = 1e-4
+// topicTolerance ends the descent by scikit-learn's rule. With its 1e-4 the last
+// half of the rounds takes .01 % off the square and changes no word.
+const topicTolerance = 1e-3
 
 // fit learns the model with the chosen number of topics from all documents.
 func (s *topicSearch) fit(ctx context.Context, v *vocabulary) (*Topics, error) {
