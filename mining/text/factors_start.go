@@ -12,7 +12,7 @@ import (
 // words that do not go together.
 const (
 	trialStarts    = 6
-	startRounds    = 6
+	startRounds    = 10
 	startDocuments = 3000
 	startSlack     = 1.005
 	startTerms     = 10
