@@ -11,8 +11,15 @@ import (
 // Whatever the bytes: a sentence, or a classifier that can be used on any text
 // and written again.
 func FuzzClassifierJSON(f *testing.F) {
+	// A small model: of a large one hardly a byte in a thousand would be tried.
+	documents := []string{"退款 太慢", "退款 难", "太慢 了", "退款", "很 好吃", "好吃", "很 好", "好吃 很", "退款 很慢", "好 好吃"}
+	labels := []string{"a", "a", "a", "a", "b", "b", "b", "b", "a", "b"}
 	for _, method := range text.Methods() {
-		data, err := json.Marshal(fitted(f, text.ClassifierOptions{Method: method}))
+		m, err := text.FitClassifier(context.Background(), documents, labels, text.ClassifierOptions{Method: method})
+		if err != nil {
+			f.Fatal(err)
+		}
+		data, err := json.Marshal(m)
 		if err != nil {
 			f.Fatal(err)
 		}
