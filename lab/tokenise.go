@@ -19,8 +19,8 @@ import (
 type Tokenise struct {
 	Common     `embed:""`
 	Gold       string `help:"标准答案文件：同样的行，词间有空格。File with the same lines, words parted by spaces, to compare with." placeholder:"FILE"`
-	Dictionary string `help:"只用该文件的词（每行一个，可带词频），代替自带词典。Words of this file, one a line with or without a count, instead of the dictionary that comes with the program." placeholder:"FILE"`
-	Words      string `help:"在自带词典之外再加该文件的词。Words of this file beside that dictionary." placeholder:"FILE" xor:"Words,Dictionary"`
+	Dictionary string `help:"只用该文件的词（每行一个，可带词频），代替自带词典。Words of this file, one a line with or without a count, instead of the dictionary that comes with the program." placeholder:"FILE" xor:"vocabulary"`
+	Words      string `help:"在自带词典之外再加该文件的词。Words of this file beside that dictionary." placeholder:"FILE" xor:"vocabulary"`
 	New        bool   `help:"列出文中反复出现、词典里没有的词，供您挑选加入词典。Propose words that recur in the text and are in no dictionary."`
 }
 
@@ -114,11 +114,11 @@ func (t *Tokenise) segmenter() (*text.Segmenter, error) {
 	}
 	defer f.Close()
 	words, err := text.ReadDictionary(f)
-	if err == nil && len(words) == 0 {
-		err = fault.New(fault.Invalid, "The file %s has no words.", path).InChinese("文件 %s 里没有词。", path)
-	}
 	if err != nil {
 		return nil, inFile(err, path)
+	}
+	if len(words) == 0 {
+		return nil, fault.New(fault.Invalid, "The file %s has no words.", path).InChinese("文件 %s 里没有词。", path)
 	}
 	return with(words), nil
 }
