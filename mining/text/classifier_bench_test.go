@@ -46,6 +46,7 @@ func BenchmarkPredict(b *testing.B) {
 // BenchmarkRealTexts learns from the rows that bench/peers/text.py gives
 // scikit-learn.
 func BenchmarkRealTexts(b *testing.B) {
+	text.Chinese() // made once a program, as the peer's library is imported once
 	for name, l := range corpora(b) {
 		for _, method := range text.Methods() {
 			b.Run(name+"/"+string(method), func(b *testing.B) {

@@ -103,7 +103,7 @@ func (c *corpus) typical(shares []ClassShare) {
 		own := shares[k].Documents
 		for t, term := range c.rows.Terms {
 			in := with[t*len(shares)+k]
-			if in*all > n[t]*own && Chinese().readable(term) {
+			if in*all > n[t]*own {
 				found = append(found, Evidence{term, chiSquare([]int{in, n[t] - in}, []int{own, all - own}, n[t], all)})
 			}
 		}
@@ -114,7 +114,7 @@ func (c *corpus) typical(shares []ClassShare) {
 			if len(shares[k].Typical) == typicalTerms {
 				break
 			}
-			if !slices.ContainsFunc(shares[k].Typical, func(s string) bool { return strings.Contains(s, e.Term) || strings.Contains(e.Term, s) }) {
+			if Chinese().readable(e.Term) && !slices.ContainsFunc(shares[k].Typical, func(s string) bool { return strings.Contains(s, e.Term) || strings.Contains(e.Term, s) }) {
 				shares[k].Typical = append(shares[k].Typical, e.Term)
 			}
 		}

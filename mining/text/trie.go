@@ -118,8 +118,8 @@ func (t *trie) put(table, s step) {
 
 // builder numbers the nodes in the order in which words need them; the root is 0.
 type builder struct {
-	nodes    map[uint64]uint32 // by parent and code
-	edges    []edge
+	nodes    []uint32 // where the hash of a parent and a code leads, or beyond; 0: free
+	edges    []edge   // of node 1, 2 …
 	costs    []uint16
 	children []int
 }
@@ -130,7 +130,8 @@ type edge struct {
 }
 
 func newBuilder(words []key) *builder {
-	b := &builder{nodes: make(map[uint64]uint32, 3*len(words)), costs: make([]uint16, 1), children: make([]int, 1)}
+	b := &builder{costs: make([]uint16, 1), children: make([]int, 1)}
+	b.resize(4 * len(words))
 	for _, w := range words {
 		node := uint32(0)
 		for _, code := range w.codes {
@@ -141,15 +142,36 @@ func newBuilder(words []key) *builder {
 	return b
 }
 
+func (b *builder) resize(size int) {
+	b.nodes = make([]uint32, 1<<bits.Len(uint(max(size, 16))))
+	for _, e := range b.edges {
+		b.nodes[b.spot(e.parent, e.code)] = e.node
+	}
+}
+
+// spot is where the node of a parent and a code is, or would be.
+func (b *builder) spot(parent uint32, code uint16) int {
+	mask := len(b.nodes) - 1
+	for at := int((uint64(parent)<<16|uint64(code))*0x9E3779B97F4A7C15>>32) & mask; ; at = (at + 1) & mask {
+		node := b.nodes[at]
+		if node == 0 || b.edges[node-1].parent == parent && b.edges[node-1].code == code {
+			return at
+		}
+	}
+}
+
 func (b *builder) child(parent uint32, code uint16) uint32 {
-	from := uint64(parent)<<16 | uint64(code)
-	if node, known := b.nodes[from]; known {
-		return node
+	at := b.spot(parent, code)
+	if b.nodes[at] != 0 {
+		return b.nodes[at]
 	}
 	node := uint32(len(b.costs))
-	b.nodes[from] = node
+	b.nodes[at] = node
 	b.edges = append(b.edges, edge{parent, node, code})
 	b.costs, b.children = append(b.costs, 0), append(b.children, 0)
 	b.children[parent]++
+	if 2*len(b.edges) > len(b.nodes) {
+		b.resize(2 * len(b.nodes))
+	}
 	return node
 }
