@@ -122,7 +122,7 @@ func (d *Document) writeText(w io.Writer, lang string) error {
 			continue // a line too long to read; a table has them
 		}
 		switch d.Metrics[name].(type) {
-		case topList, byClass:
+		case topList, byClass, map[string]map[string]any: // a table has them
 			continue
 		}
 		figures.rows = append(figures.rows, []string{name, plain(d.Metrics[name])})
