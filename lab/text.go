@@ -20,7 +20,7 @@ type Text struct {
 	Unit      string   `help:"词项的单位：字或词。What terms are made of: ${enum}." enum:"characters,words" default:"characters"`
 	Longest   int      `help:"词项最多几个单位；字默认 2，词默认 1。Most units in a term; by default 2 characters, 1 word." placeholder:"N"`
 	Cost      float64  `help:"支持向量机与逻辑回归中站错一边的代价 C；默认在留出的文本上选。Cost C of a text on the wrong side (svm, logistic); chosen on texts held back by default." placeholder:"R"`
-	Smoothing float64  `help:"朴素贝叶斯的平滑量；默认 0.1。Smoothing of bayes; 0.1 by default." placeholder:"R"`
+	Smoothing float64  `help:"朴素贝叶斯的平滑量；默认在留出的文本上选。Smoothing of bayes; chosen on texts held back by default." placeholder:"R"`
 	MaxRules  int      `help:"关键词规则最多几条；默认 200。Most rules of keyword; 200 by default." placeholder:"N"`
 	Folds     string   `help:"几折交叉验证，或“文件:列”给出每行的折号（−1 不用）。Number of folds, or FILE:COLUMN with the fold of each row (−1: not used)." default:"5" placeholder:"N"`
 	Holdout   string   `help:"不做交叉验证，留出这些行检验：every:5 为行号（从 0 起）被 5 整除者。Instead of folds hold these rows out: every:5 are those whose index from 0 divides by 5." placeholder:"every:N"`

@@ -38,7 +38,7 @@ func (t *Tokenise) Run(ctx context.Context, s *Streams) error {
 	if err != nil {
 		return told{err, t.Lang}
 	}
-	if err := writeWords(ctx, s.Out, segmenter, lines); err != nil {
+	if err := writeWords(s.Out, len(lines), func(i int) []string { return segmenter.Words(lines[i]) }); err != nil {
 		return told{fault.Wrap(err, fault.Internal, "The result cannot be written").InChinese("结果无法写出"), t.Lang}
 	}
 	return nil
@@ -92,7 +92,7 @@ func (t *Tokenise) Document(ctx context.Context) (*Document, error) {
 	}
 	d.Result = result
 	if t.Out != "" {
-		if err := t.write(ctx, segmenter, lines); err != nil {
+		if err := t.write(cut); err != nil {
 			return nil, err
 		}
 	}
@@ -149,10 +149,10 @@ func (t *Tokenise) compare(d *Document, lines []string, cut [][]string) error {
 	return nil
 }
 
-func (t *Tokenise) write(ctx context.Context, segmenter *text.Segmenter, lines []string) (err error) {
+func (t *Tokenise) write(cut [][]string) error {
 	f, err := os.Create(t.Out)
 	if err == nil {
-		err = errors.Join(writeWords(ctx, f, segmenter, lines), f.Close())
+		err = errors.Join(writeWords(f, len(cut), func(i int) []string { return cut[i] }), f.Close())
 	}
 	if err != nil {
 		return fault.Wrap(err, fault.Internal, "The file %s cannot be written", t.Out).InChinese("文件 %s 无法写出", t.Out)
@@ -160,13 +160,11 @@ func (t *Tokenise) write(ctx context.Context, segmenter *text.Segmenter, lines [
 	return nil
 }
 
-func writeWords(ctx context.Context, w io.Writer, segmenter *text.Segmenter, lines []string) error {
+// writeWords writes n lines of words.
+func writeWords(w io.Writer, n int, words func(line int) []string) error {
 	out := bufio.NewWriter(w)
-	for _, line := range lines {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		_, _ = out.WriteString(strings.Join(segmenter.Words(line), " ")) // Flush has the error
+	for i := range n {
+		_, _ = out.WriteString(strings.Join(words(i), " ")) // Flush has the error
 		_ = out.WriteByte('\n')
 	}
 	return out.Flush()

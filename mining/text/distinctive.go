@@ -191,19 +191,10 @@ func (t *groupTally) compare(g int, o DistinctiveOptions) []Distinctive {
 		err := math.Sqrt(1/(y+a) + 1/(rest+a))
 		k.Z, k.Low, k.High = k.LogOdds/err, k.LogOdds-z*err, k.LogOdds+z*err
 		k.P = 2 * distuv.UnitNormal.Survival(math.Abs(k.Z))
-		k.ChiSquare = pearson(y, mine-y, rest, others-rest)
+		k.ChiSquare = chiSquare([]int{t.have[g][w], t.both[w] - t.have[g][w]}, []int{t.sizes[g], t.all - t.sizes[g]}, t.both[w], t.all)
 		out[w] = k
 	}
 	return out
-}
-
-// pearson is Pearson's statistic of a table of two by two, 0 where a margin is.
-func pearson(a, b, c, d float64) float64 {
-	margins := (a + b) * (c + d) * (a + c) * (b + d)
-	if margins == 0 {
-		return 0
-	}
-	return (a + b + c + d) * (a*d - b*c) * (a*d - b*c) / margins
 }
 
 // fewInGroup documents are too few to say what a group speaks of.

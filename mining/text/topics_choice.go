@@ -42,9 +42,6 @@ type topicSearch struct {
 // the figures of topics that are there hardly change.
 const judgedDocuments = 20_000
 
-// judgedTolerance ends the descent of a half sooner: the terms of a topic stand long before its last digits.
-const judgedTolerance = 1e-3
-
 // choose judges the number of topics asked for, or numbers in turn and takes the
 // best of them.
 func (s *topicSearch) choose(ctx context.Context) error {
@@ -76,7 +73,7 @@ func (s *topicSearch) choose(ctx context.Context) error {
 func (s *topicSearch) judge(ctx context.Context, k int) (*judgement, error) {
 	j := &judgement{TopicChoice: TopicChoice{Topics: k}}
 	for half, x := range s.halves {
-		_, h, err := factorise(ctx, x, k, s.o.Rounds, judgedTolerance, mining.Random(s.o.Seed, uint64(0x4a00+half)))
+		_, h, err := factorise(ctx, x, k, s.o.Rounds, topicTolerance, mining.Random(s.o.Seed, uint64(0x4a00+half)))
 		if err != nil {
 			return nil, err
 		}
